@@ -1,0 +1,32 @@
+package dev.ouzel.exchange;
+
+/// The rest of a response, pulled by the engine whenever the peer can take more. No thread waits meanwhile.
+///
+/// The engine calls [#pull], [#drain] and [#ended] one at a time, usually on an event loop that serves other
+/// connections too: **none of them may ever block**, run foreign code, or throw. What the feed shares with threads that
+/// fill it, it guards itself.
+public interface Feed {
+
+    /// Called once, before the first pull. The feed keeps the wake-up and runs it whenever it has something new to
+    /// give, or wants to be asked again sooner than it said. The wake-up may be run by any thread, never blocks, and
+    /// never calls back into the feed from within; several runs before the next pull count as one.
+    ///
+    /// @param wakeUp makes the engine pull
+    void attach(Runnable wakeUp);
+
+    /// Gives the next piece. May be called without need; it must then answer [Pulled.Wait].
+    ///
+    /// @param nanoTime the present moment of the exchange's [TimeSource]
+    /// @return what to do next
+    Pulled pull(long nanoTime);
+
+    /// The server is stopping. The feed is pulled right after.
+    ///
+    /// @param drain how long there is
+    void drain(Drain drain);
+
+    /// The last call, exactly once on every path, also if there never was a pull.
+    ///
+    /// @param reason why it ended; [EndReason#COMPLETED] if all that the feed gave is in the send buffer of the system
+    void ended(EndReason reason);
+}
