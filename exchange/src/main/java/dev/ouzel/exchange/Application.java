@@ -14,7 +14,7 @@ public interface Application {
     /// (such as the `InterruptedException` of a sleep), is a normal end.
     ///
     /// When the exchange ends early while this method runs (the peer left, a deadline passed, the server is going
-    /// down), the engine interrupts the thread, once.
+    /// down), the engine interrupts the thread, once, unless the rest was handed over to a [Feed]: that is told instead.
     ///
     /// @param exchange the request and the way to answer it
     /// @throws Exception whatever went wrong; it is logged by the engine and never told to the peer

@@ -25,7 +25,8 @@ public interface Feed {
     /// @param drain how long there is
     void drain(Drain drain);
 
-    /// The last call, exactly once on every path, also if there never was a pull.
+    /// The last call, exactly once on every path, also if there never was a pull. A thread that fills the feed is not
+    /// interrupted by the engine; a feed that wants it interrupted does so here.
     ///
     /// @param reason why it ended; [EndReason#COMPLETED] if all that the feed gave is in the send buffer of the system
     void ended(EndReason reason);
