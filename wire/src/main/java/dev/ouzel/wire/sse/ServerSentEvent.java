@@ -18,14 +18,20 @@ public record ServerSentEvent(
         @Nullable Duration retry,
         @Nullable String comment) {
 
+    // Readers take milliseconds into a signed 64-bit number.
+    private static final Duration RETRY_MAX = Duration.ofMillis(Long.MAX_VALUE);
+
     /// Checks every field.
     ///
     /// @throws IllegalArgumentException if a field would break the stream, or all are null
     public ServerSentEvent {
-        refuse("id", id, "\r\n\0");
-        refuse("event", event, "\r\n");
-        if (retry != null && retry.isNegative()) {
-            throw new IllegalArgumentException("retry: " + retry + " (expected: zero or more)");
+        refuse("id", id, '\r');
+        refuse("id", id, '\n');
+        refuse("id", id, '\0');
+        refuse("event", event, '\r');
+        refuse("event", event, '\n');
+        if (retry != null && (retry.isNegative() || retry.compareTo(RETRY_MAX) > 0)) {
+            throw new IllegalArgumentException("retry: " + retry + " (expected: zero to " + RETRY_MAX + ")");
         }
         if (id == null && event == null && data == null && retry == null && comment == null) {
             throw new IllegalArgumentException("event: no field at all (expected: at least one)");
@@ -88,10 +94,12 @@ public record ServerSentEvent(
         return new ServerSentEvent(id, event, data, retry, newComment);
     }
 
-    private static void refuse(String field, @Nullable String value, String forbidden) {
-        if (value != null && value.chars().anyMatch(c -> forbidden.indexOf(c) >= 0)) {
+    // A search for one character at a time is the fastest that a String offers.
+    private static void refuse(String field, @Nullable String value, char forbidden) {
+        int at = value == null ? -1 : value.indexOf(forbidden);
+        if (at >= 0) {
             throw new IllegalArgumentException(
-                    field + ": contains CR, LF or NUL (expected: one line, since a line end would begin a new field)");
+                    field + ": " + Character.getName(forbidden) + " at " + at + " (expected: none)");
         }
     }
 }
