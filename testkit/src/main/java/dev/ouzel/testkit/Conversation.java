@@ -1,0 +1,45 @@
+package dev.ouzel.testkit;
+
+import dev.ouzel.exchange.Headers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The client's end of one exchange, below [TestExchange] and [TestResponse]: without sockets, or over one.
+///
+/// Thread-safe. Every wait ends after [Bound#LIMIT] in an [AssertionError].
+interface Conversation {
+
+    /// The head of a response.
+    record Head(int status, Headers headers) {}
+
+    /// Sends a piece of the request body; waits while the server does not take it.
+    void sendBody(byte[] piece, boolean last);
+
+    /// Waits for the head.
+    Head head();
+
+    /// The early hints that came before the head.
+    List<Headers> earlyHints();
+
+    /// Waits for more of the body.
+    ///
+    /// @return some bytes, not none; null if the body has ended
+    byte @Nullable [] read();
+
+    /// The same without a wait.
+    ///
+    /// @return what is there, maybe none; null if the body has ended
+    byte @Nullable [] poll();
+
+    /// How the body ended. Only after [#read] or [#poll] has answered null.
+    BodyEnd end();
+
+    /// The fields after the body. Only after its end.
+    Headers trailers();
+
+    /// Leaves as a browser does whose tab is closed.
+    void disconnect();
+
+    /// Leaves like a process that is killed: by a reset.
+    void reset();
+}

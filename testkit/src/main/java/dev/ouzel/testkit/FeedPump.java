@@ -1,0 +1,117 @@
+package dev.ouzel.testkit;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Pulled;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Pulls a feed into its exchange, on the engine's loop.
+///
+/// Everything but [#wakeUp] is called on the loop, so the feed is called one at a time.
+final class FeedPump {
+
+    private final Feed feed;
+    private final InProcessExchange exchange;
+    private final InProcessEngine engine;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    // Owned by the loop.
+    private boolean ended;
+    private Loop.@Nullable Timer timer;
+
+    FeedPump(Feed feed, InProcessExchange exchange, InProcessEngine engine) {
+        this.feed = feed;
+        this.exchange = exchange;
+        this.engine = engine;
+    }
+
+    void begin() {
+        if (ended) {
+            return;
+        }
+        guard(() -> feed.attach(this::wakeUp));
+        Drain drain = exchange.drain();
+        if (drain != null) {
+            guard(() -> feed.drain(drain));
+        }
+        pull();
+    }
+
+    /// Makes the loop pull soon; for any thread.
+    void wakeUp() {
+        if (woken.compareAndSet(false, true)) {
+            engine.loop().execute(this::pull);
+        }
+    }
+
+    void drain(Drain drain) {
+        if (!ended) {
+            guard(() -> feed.drain(drain));
+            pull();
+        }
+    }
+
+    void end(EndReason reason) {
+        ended = true;
+        cancelTimer();
+        guard(() -> feed.ended(reason));
+    }
+
+    private void pull() {
+        woken.set(false);
+        cancelTimer();
+        boolean more = true;
+        while (more && !ended && exchange.takesMore()) {
+            more = guard(() -> apply(feed.pull(engine.time().nanoTime())));
+        }
+    }
+
+    /// Does what the feed says.
+    ///
+    /// @return whether to pull again at once
+    private boolean apply(Pulled pulled) {
+        switch (pulled) {
+            case Pulled.Head head -> exchange.feedHead(head.start());
+            case Pulled.Bytes bytes -> exchange.feedBytes(bytes.bytes());
+            case Pulled.Wait wait -> startTimer(wait.nanos());
+            case Pulled.End _ -> exchange.feedEnd();
+            case Pulled.Cut _ -> exchange.fail();
+        }
+        return pulled instanceof Pulled.Head || pulled instanceof Pulled.Bytes;
+    }
+
+    private void startTimer(long nanos) {
+        if (nanos != Pulled.Wait.FOREVER) {
+            timer = engine.loop().executeAt(Bound.after(engine.time(), Duration.ofNanos(nanos)), this::pull);
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            engine.loop().cancel(timer);
+            timer = null;
+        }
+    }
+
+    private void guard(Runnable call) {
+        guard(() -> {
+            call.run();
+            return true;
+        });
+    }
+
+    /// A feed never throws; one that does is cut, and must not take the others with it.
+    private boolean guard(BooleanSupplier call) {
+        try {
+            return call.getAsBoolean();
+        } catch (RuntimeException e) {
+            engine.failed(exchange.request(), e);
+            exchange.fail();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,378 @@
+package dev.ouzel.testkit;
+
+import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.Disconnected;
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.HttpExchange;
+import dev.ouzel.exchange.HttpVersion;
+import dev.ouzel.exchange.Received;
+import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.TimeSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The server's end of an exchange without sockets: what [HttpExchange] promises to an application, and every way to
+/// end.
+///
+/// Thread-safe: its state is guarded by its gate, which is shared with [InProcessPeer].
+final class InProcessExchange implements HttpExchange {
+
+    private static final byte[] ERROR = "Internal Server Error".getBytes(StandardCharsets.US_ASCII);
+
+    private final RequestHead request;
+    private final InProcessEngine engine;
+    private final Gate gate = new Gate();
+    // The end of the application's part, and the end of the response.
+    private final AtomicInteger partsOpen = new AtomicInteger(2);
+
+    // Guarded by the gate.
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final ResponseState state;
+    private @Nullable EndReason endReason;
+    private @Nullable Drain drain;
+    private @Nullable FeedPump pump;
+    private @Nullable Thread handling;
+
+    InProcessExchange(RequestHead request, InProcessEngine engine) {
+        this.request = request;
+        this.engine = engine;
+        this.inbox = new Inbox(engine.bufferBytesMax());
+        this.outbox = new Outbox(engine.bufferBytesMax());
+        this.state = new ResponseState(request.method());
+    }
+
+    @Override
+    public RequestHead request() {
+        return request;
+    }
+
+    @Override
+    public TimeSource time() {
+        return engine.time();
+    }
+
+    @Override
+    public Received receive() throws InterruptedException {
+        return gate.call(() -> {
+            gate.await(() -> endReason != null || inbox.hasNext());
+            return endReason != null ? new Received.Disconnect(endReason) : inbox.next();
+        });
+    }
+
+    @Override
+    public void send(Sent message) throws InterruptedException {
+        transmit(message, null);
+    }
+
+    @Override
+    public void send(Sent message, Duration deadline) throws InterruptedException {
+        transmit(message, deadline);
+    }
+
+    private void transmit(Sent message, @Nullable Duration deadline) throws InterruptedException {
+        switch (message) {
+            case Sent.EarlyHints hints -> write(() -> putEarlyHints(hints));
+            case Sent.Start start -> write(() -> putHead(start));
+            case Sent.Body body -> sendBody(body, deadline);
+            case Sent.Trailers trailers -> write(() -> putTrailers(trailers));
+            case Sent.Handover handover -> handOver(handover.feed());
+        }
+    }
+
+    private void write(Runnable put) {
+        boolean done = gate.get(() -> {
+            requireOpen();
+            put.run();
+            gate.changed();
+            return state.done();
+        });
+        endIf(done);
+    }
+
+    private void sendBody(Sent.Body body, @Nullable Duration deadline) throws InterruptedException {
+        boolean inTime = gate.call(() -> {
+            requireOpen();
+            state.checkBody(body.bytes().remaining(), body.last());
+            return awaitRoom(deadline);
+        });
+        if (!inTime) {
+            end(EndReason.WRITE_DEADLINE);
+        }
+        write(() -> putBody(body.bytes(), body.last()));
+    }
+
+    private boolean awaitRoom(@Nullable Duration deadline) throws InterruptedException {
+        if (deadline != null) {
+            return gate.await(this::maySend, time(), Bound.after(time(), deadline));
+        }
+        gate.await(this::maySend);
+        return true;
+    }
+
+    private boolean maySend() {
+        return endReason != null || outbox.hasRoom();
+    }
+
+    private void handOver(Feed feed) {
+        FeedPump newPump = new FeedPump(feed, this, engine);
+        EndReason tooLate = gate.get(() -> {
+            if (endReason == null) {
+                requireOpen();
+                state.handover();
+                pump = newPump;
+            }
+            return endReason;
+        });
+        if (tooLate != null) {
+            // It was handed over, so it is told its end like every other.
+            engine.loop().execute(() -> newPump.end(tooLate));
+            throw new Disconnected(tooLate);
+        }
+        engine.loop().execute(newPump::begin);
+    }
+
+    private void requireOpen() {
+        if (endReason != null) {
+            throw new Disconnected(endReason);
+        }
+        if (pump != null) {
+            throw new IllegalStateException("message after the handover (expected: none, the feed has the rest)");
+        }
+    }
+
+    private void putEarlyHints(Sent.EarlyHints hints) {
+        state.earlyHints();
+        if (request.version() != HttpVersion.HTTP_1_0) {
+            outbox.putEarlyHints(hints.headers());
+        }
+    }
+
+    private void putHead(Sent.Start start) {
+        state.start(start);
+        outbox.putHead(new Conversation.Head(start.status(), start.headers()));
+    }
+
+    private void putBody(ByteBuffer bytes, boolean last) {
+        state.body(bytes.remaining(), last);
+        outbox.putBody(bytes);
+    }
+
+    private void putTrailers(Sent.Trailers trailers) {
+        state.trailers();
+        boolean wanted = request.headers().all("te").stream().anyMatch(value -> value.contains("trailers"));
+        outbox.putTrailers(wanted ? trailers.headers() : Headers.empty());
+    }
+
+    // What the pump does for the feed, on the loop.
+
+    boolean takesMore() {
+        return gate.get(() -> endReason == null && outbox.hasRoom());
+    }
+
+    boolean headSent() {
+        return gate.get(state::headSent);
+    }
+
+    @Nullable
+    Drain drain() {
+        return gate.get(() -> drain);
+    }
+
+    void feedHead(Sent.Start start) {
+        feedWrite(() -> putHead(start));
+    }
+
+    void feedBytes(ByteBuffer bytes) {
+        feedWrite(() -> putBody(bytes, false));
+    }
+
+    void feedEnd() {
+        feedWrite(() -> putBody(ByteBuffer.allocate(0), true));
+        end(EndReason.COMPLETED);
+    }
+
+    private void feedWrite(Runnable put) {
+        boolean done = gate.get(() -> {
+            if (endReason == null) {
+                put.run();
+                gate.changed();
+            }
+            return state.done();
+        });
+        endIf(done);
+    }
+
+    // The beginning and every way to end.
+
+    /// Runs the application; the whole life of the exchange's own thread.
+    void handle(Application application) {
+        gate.run(() -> handling = Thread.currentThread());
+        Throwable failure = null;
+        try {
+            application.handle(this);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        gate.run(() -> handling = null);
+        handled(failure);
+        closePart();
+    }
+
+    /// Every way an application can end.
+    ///
+    /// | the application… | before the head | after the head |
+    /// |---|---|---|
+    /// | completed the response, or its peer left, whatever it threw then | – | normal |
+    /// | handed over | the feed goes on | the feed goes on |
+    /// | returned | 500 | the body is cut |
+    /// | threw | 500 | the body is cut |
+    private void handled(@Nullable Throwable failure) {
+        boolean ended = gate.get(() -> endReason != null);
+        boolean handedOver = gate.get(() -> pump != null);
+        if (!ended && failure != null) {
+            engine.failed(request, failure);
+        }
+        if (ended || handedOver) {
+            return;
+        }
+        if (failure == null) {
+            engine.failed(request, new IllegalStateException("the application returned without a complete response"));
+        }
+        fail();
+    }
+
+    /// Ends a response that cannot be completed: with a plain 500 if nothing was sent, else by a cut.
+    void fail() {
+        gate.run(() -> {
+            if (endReason == null && !state.headSent()) {
+                putHead(new Sent.Start(500, Headers.of("content-type", "text/plain", "content-length",
+                        Integer.toString(ERROR.length))));
+                outbox.putBody(ByteBuffer.wrap(request.method().equals("HEAD") ? new byte[0] : ERROR));
+                outbox.putEnd(BodyEnd.COMPLETE);
+            }
+        });
+        end(EndReason.CUT);
+    }
+
+    /// Tells the application and the feed that the engine stops.
+    void drain(Drain notice) {
+        FeedPump told = gate.get(() -> {
+            drain = notice;
+            inbox.putNotice(new Received.DrainNotice(notice));
+            gate.changed();
+            return pump;
+        });
+        if (told != null) {
+            engine.loop().execute(() -> told.drain(notice));
+        }
+    }
+
+    /// Ends the exchange, if it has not ended: first its state, then the handling thread learns it, then the feed.
+    void end(EndReason reason) {
+        if (!gate.get(() -> markEnded(reason))) {
+            return;
+        }
+        FeedPump ended = gate.get(() -> pump);
+        if (ended == null) {
+            closePart();
+        } else {
+            engine.loop().execute(() -> {
+                ended.end(reason);
+                closePart();
+            });
+        }
+    }
+
+    private void endIf(boolean done) {
+        if (done) {
+            end(EndReason.COMPLETED);
+        }
+    }
+
+    private boolean markEnded(EndReason reason) {
+        if (endReason != null) {
+            return false;
+        }
+        endReason = reason;
+        switch (reason) {
+            case COMPLETED -> outbox.putEnd(BodyEnd.COMPLETE);
+            case CUT -> outbox.putEnd(BodyEnd.CUT);
+            case WRITE_DEADLINE, DRAINING, PROTOCOL_ERROR -> {
+                outbox.putEnd(BodyEnd.CUT);
+                interruptHandling();
+            }
+            case PEER_CLOSED, PEER_RESET -> {
+                outbox.cut();
+                interruptHandling();
+            }
+        }
+        gate.changed();
+        return true;
+    }
+
+    private void interruptHandling() {
+        // Who ends the exchange itself learns it by the exception it gets; a feed is told.
+        if (pump == null && handling != null && !handling.equals(Thread.currentThread())) {
+            handling.interrupt();
+        }
+    }
+
+    private void closePart() {
+        if (partsOpen.decrementAndGet() == 0) {
+            engine.leave(this);
+        }
+    }
+
+    // What the peer does.
+
+    /// Queues a piece of the request body, once there is room for it.
+    ///
+    /// @return whether there was room within the bound, or the exchange has ended
+    boolean putRequestBody(byte[] piece, boolean last) {
+        Bound bound = Bound.start();
+        return gate.get(() -> {
+            boolean room = bound.await(gate, () -> endReason != null || inbox.hasRoom() || piece.length == 0);
+            inbox.putBody(new Received.Body(ByteBuffer.wrap(piece), last));
+            gate.changed();
+            return room;
+        });
+    }
+
+    /// Waits until the peer sees something.
+    ///
+    /// @return whether it came within the bound
+    boolean await(Predicate<Outbox> condition) {
+        Bound bound = Bound.start();
+        return gate.get(() -> bound.await(gate, () -> condition.test(outbox)));
+    }
+
+    /// Looks at what has come for the peer.
+    <T extends @Nullable Object> T look(Function<Outbox, T> look) {
+        return gate.get(() -> look.apply(outbox));
+    }
+
+    /// Takes the next piece that is there for the peer; whoever waits for room goes on.
+    byte @Nullable [] takePiece() {
+        Supplier<byte @Nullable []> take = () -> {
+            boolean full = !outbox.hasRoom();
+            byte[] piece = outbox.take();
+            gate.changed();
+            if (full && outbox.hasRoom() && pump != null) {
+                pump.wakeUp();
+            }
+            return piece;
+        };
+        return gate.get(take);
+    }
+}
