@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ouzel.web;
+
+import org.jspecify.annotations.NullMarked;
