@@ -10,4 +10,5 @@ module dev.ouzel.web {
     requires tools.jackson.databind;
 
     exports dev.ouzel.web;
+    exports dev.ouzel.web.sse;
 }

@@ -80,7 +80,7 @@ public record Problem(String type, String title, int status, @Nullable String de
     }
 
     /// As UTF-8 JSON: type, title, status, then detail and errors if there are any.
-    byte[] toJson() {
+    public byte[] toJson() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", type);
         map.put("title", title);
