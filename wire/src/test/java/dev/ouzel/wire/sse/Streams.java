@@ -89,6 +89,11 @@ final class Streams {
         return pieces;
     }
 
+    /// The seed of what tests choose at random; another one with `-Dseed=…`.
+    static long seed() {
+        return Long.getLong("seed", 20261120L);
+    }
+
     private static byte[] slice(byte[] bytes, int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }
