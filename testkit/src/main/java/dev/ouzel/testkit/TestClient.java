@@ -1,6 +1,6 @@
 package dev.ouzel.testkit;
 
-/// The peer of an engine in a test: of [InProcessEngine] without sockets, or of any server through `SocketClient`.
+/// The peer of an engine in a test: of [InProcessEngine] without sockets, or of any server through [SocketClient].
 ///
 /// Thread-safe; each exchange is one peer of its own.
 public interface TestClient {
