@@ -91,14 +91,9 @@ public final class FaultProxy implements AutoCloseable {
 
     /// Resets (RST) all connections, on both sides.
     public void reset() {
-        for (Socket socket : sockets) {
-            try {
-                socket.setSoLinger(true, 0);
-            } catch (IOException _) {
-                // It is closed already.
-            }
-            close(socket);
-        }
+        // All are prepared before the first is closed: its relay closes the other side at once.
+        sockets.forEach(FaultProxy::resetOnClose);
+        sockets.forEach(this::close);
     }
 
     /// Closes all connections, on both sides, and listens no more.
@@ -188,6 +183,14 @@ public final class FaultProxy implements AutoCloseable {
             });
         } catch (InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    private static void resetOnClose(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException _) {
+            // It is closed already.
         }
     }
 
