@@ -1,0 +1,401 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.HttpVersion;
+import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.server.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One connection: which request it is at, and when it ends.
+///
+/// ```
+///                 head                    answered, request read
+///   AWAITING -----------> EXCHANGE --------------------------------+
+///     ^  ^                 |   | answered, request not yet read     |
+///     |  |                 |   v                                    |
+///     |  +-----------------|- SKIPPING --too much, or too slow--+   |
+///     |                    |                                    |   |
+///     +--------------------|------------------------------------|---+
+///                          | refused, last response             |
+///   any --bad request--> LINGERING <----------------------------+
+///                          | FIN of the peer, or the time is up
+///   any --reset--------> closed
+/// ```
+///
+/// Owned by the event loop; [#wake], [#execute] and [#bodyWanted] may be called by any thread.
+final class Connection extends ChannelInboundHandlerAdapter implements Deadlines.Expiry {
+
+    private static final Logger LOG = System.getLogger("dev.ouzel.server");
+
+    private final Engine engine;
+    private final Limits limits;
+    private final Channel channel;
+    private final RequestDecoder decoder;
+    private final Deadlines deadlines;
+    private final PeerSocket socket;
+    private final ResponseFlow flow;
+
+    private State state = State.AWAITING;
+    private boolean headTimed = true;
+    private boolean bodyDone = true;
+    private boolean bodyPaused;
+    private boolean inputClosed;
+    private long bodyBytes;
+    private @Nullable ChannelHandlerContext decoding;
+
+    private enum State {
+        AWAITING, EXCHANGE, SKIPPING, LINGERING
+    }
+
+    Connection(Channel channel, RequestDecoder decoder, Engine engine) {
+        this.channel = channel;
+        this.decoder = decoder;
+        this.engine = engine;
+        this.limits = engine.limits();
+        this.deadlines = new Deadlines(channel.eventLoop(), engine.time(), this);
+        this.socket = new PeerSocket(channel, deadlines, limits.writeDeadline());
+        this.flow = new ResponseFlow(channel.eventLoop(), engine, socket, this::settled);
+    }
+
+    // What other threads call.
+
+    /// Makes the connection look for something to write. Many calls before it does count as one.
+    void wake() {
+        flow.wake();
+    }
+
+    /// Runs something on the event loop.
+    void execute(Runnable task) {
+        flow.execute(task);
+    }
+
+    /// The application can take more of the request body.
+    void bodyWanted() {
+        execute(() -> {
+            bodyPaused = false;
+            expectBody();
+            updateReading();
+        });
+    }
+
+    // Begin and end of the connection.
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        switch (engine.admit(this)) {
+            case ADMITTED -> deadlines.read(limits.headDeadline());
+            case REFUSED -> refuse(Refusal.UNAVAILABLE);
+            case DROPPED -> socket.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadlines.stop();
+        flow.end(goneReason());
+        engine.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.log(Level.ERROR, "a connection failed", cause);
+        }
+        abort(goneReason());
+    }
+
+    /// Ends the exchange, if there is one, and drops the connection with all that was not written.
+    void abort(EndReason reason) {
+        Http1Exchange ending = flow.exchange();
+        boolean reset = reason == EndReason.WRITE_DEADLINE || (ending != null && ending.endsWithConnection());
+        flow.end(reason);
+        if (reset) {
+            socket.reset();
+        } else {
+            socket.close();
+        }
+    }
+
+    private EndReason goneReason() {
+        return inputClosed ? EndReason.PEER_CLOSED : EndReason.PEER_RESET;
+    }
+
+    // What the peer sends.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        try {
+            switch (message) {
+                case Refusal refusal -> refuse(refusal);
+                case HttpRequest request -> begin(request);
+                case HttpContent content -> content(content);
+                default -> throw new IllegalStateException("message: " + message.getClass());
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        timeHead();
+        updateReading();
+    }
+
+    private void timeHead() {
+        if (state == State.AWAITING && !headTimed && decoder.headBegun()) {
+            headTimed = true;
+            deadlines.read(limits.headDeadline());
+        }
+    }
+
+    /// Reading goes on while an exchange runs, so that a peer that leaves is noticed; it stops while too much waits.
+    private void updateReading() {
+        boolean enough = bodyPaused || (decoder.waiting() > limits.bufferBytes() && state != State.LINGERING);
+        socket.read(!enough);
+    }
+
+    private void begin(HttpRequest request) {
+        if (state != State.AWAITING) {
+            return;
+        }
+        bodyDone = false;
+        bodyBytes = 0;
+        deadlines.noRead();
+        try {
+            RequestHead head = RequestHeads.of(request, (InetSocketAddress) channel.remoteAddress());
+            require(HttpUtil.getContentLength(request, 0L) <= limits.bodyBytes(), Refusal.CONTENT_TOO_LARGE);
+            require(engine.beginExchange(), Refusal.UNAVAILABLE);
+            begin(head, head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0);
+        } catch (RefusedException e) {
+            refuse(e.refusal());
+        }
+    }
+
+    private static void require(boolean good, Refusal otherwise) throws RefusedException {
+        if (!good) {
+            throw new RefusedException(otherwise);
+        }
+    }
+
+    private void begin(RequestHead head, boolean continueAwaited) {
+        Http1Exchange begun = new Http1Exchange(head, continueAwaited, engine, this);
+        flow.begin(begun);
+        state = State.EXCHANGE;
+        if (!continueAwaited) {
+            expectBody();
+        }
+        if (inputClosed) {
+            deadlines.read(limits.halfCloseGrace());
+        }
+        ApplicationRun.start(engine, begun);
+    }
+
+    private void expectBody() {
+        if (!bodyDone && !bodyPaused && state == State.EXCHANGE) {
+            deadlines.read(limits.bodyDeadline());
+        }
+    }
+
+    private void content(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        bodyDone |= last;
+        bodyBytes += content.content().readableBytes();
+        switch (state) {
+            case EXCHANGE -> offer(content.content(), last);
+            case SKIPPING -> skip();
+            case AWAITING, LINGERING -> {
+            } // Dropped.
+        }
+    }
+
+    private void offer(ByteBuf content, boolean last) {
+        Http1Exchange taking = flow.exchange();
+        if (bodyBytes > limits.bodyBytes()) {
+            refuse(Refusal.CONTENT_TOO_LARGE);
+        } else if (taking != null) {
+            deadlines.noRead();
+            byte[] bytes = new byte[content.readableBytes()];
+            content.readBytes(bytes);
+            bodyPaused = taking.offer(ByteBuffer.wrap(bytes), last) && !last;
+            expectBody();
+        }
+    }
+
+    private void skip() {
+        if (bodyDone) {
+            awaitRequest();
+        } else if (bodyBytes > limits.bodyBytes()) {
+            linger();
+        } else {
+            deadlines.read(limits.bodyDeadline());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputClosed = true;
+            if (state == State.EXCHANGE && bodyDone) {
+                deadlines.read(limits.halfCloseGrace());
+            } else {
+                flow.end(EndReason.PEER_CLOSED);
+                socket.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (socket.writable()) {
+            flow.wake();
+        }
+    }
+
+    // Between requests, and after the last.
+
+    private void settled(Http1Exchange.Sequel sequel) {
+        switch (sequel) {
+            case NEXT_REQUEST -> nextRequest();
+            case CLOSE -> linger();
+            case RESET -> socket.reset();
+        }
+    }
+
+    private void nextRequest() {
+        bodyPaused = false;
+        if (bodyDone) {
+            awaitRequest();
+        } else {
+            state = State.SKIPPING;
+            deadlines.read(limits.bodyDeadline());
+            updateReading();
+        }
+    }
+
+    private void awaitRequest() {
+        state = State.AWAITING;
+        headTimed = false;
+        deadlines.read(limits.idleTimeout());
+        try {
+            decoder.next(decoding());
+        } catch (Exception e) {
+            exceptionCaught(decoding(), e);
+        }
+        if (state == State.AWAITING) {
+            timeHead();
+            closeIfUseless();
+        }
+        updateReading();
+    }
+
+    private void closeIfUseless() {
+        if (inputClosed || (engine.draining() && !decoder.headBegun())) {
+            socket.close();
+        }
+    }
+
+    private ChannelHandlerContext decoding() {
+        ChannelHandlerContext known = decoding;
+        if (known == null) {
+            known = channel.pipeline().context(decoder);
+            decoding = known;
+        }
+        return known;
+    }
+
+    /// Answers in the application's place, and closes.
+    private void refuse(Refusal refusal) {
+        engine.refused(refusal);
+        if (flow.exchange() == null) {
+            socket.write(List.of(ResponseHead.refusal(refusal, engine.date())));
+            linger();
+        } else {
+            flow.refuse(refusal);
+            stopListening();
+        }
+    }
+
+    /// Says that nothing more comes, and takes in what is still on the way: closing at once would reset the connection
+    /// and could take the answer from the peer before it has read it (RFC 9112, section 9.6).
+    private void linger() {
+        state = State.LINGERING;
+        stopListening();
+        if (inputClosed) {
+            socket.whenWritten(socket::close);
+        } else {
+            socket.endOutput();
+        }
+        deadlines.read(limits.linger());
+    }
+
+    private void stopListening() {
+        try {
+            decoder.drop(decoding());
+        } catch (Exception e) {
+            exceptionCaught(decoding(), e);
+        }
+        bodyPaused = false;
+        updateReading();
+    }
+
+    @Override
+    public void readExpired() {
+        switch (state) {
+            case AWAITING -> awaitingExpired();
+            case EXCHANGE -> exchangeExpired();
+            case SKIPPING -> linger();
+            case LINGERING -> socket.close();
+        }
+    }
+
+    private void awaitingExpired() {
+        if (decoder.headBegun()) {
+            refuse(Refusal.REQUEST_TIMEOUT);
+        } else {
+            socket.close();
+        }
+    }
+
+    private void exchangeExpired() {
+        if (inputClosed) {
+            abort(EndReason.PEER_CLOSED);
+        } else {
+            refuse(Refusal.REQUEST_TIMEOUT);
+        }
+    }
+
+    @Override
+    public void writeExpired() {
+        if (!socket.progressed()) {
+            abort(EndReason.WRITE_DEADLINE);
+        }
+    }
+
+    // The server's stop.
+
+    /// Tells the exchange; without one, nothing holds the connection.
+    void drain(Drain drain) {
+        flow.drain(drain);
+        if (state == State.AWAITING) {
+            closeIfUseless();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.exchange.TimeSource;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The two deadlines of a connection, one for what the peer should send and one for what it should take, on one timer at
+/// most. A deadline that moves away leaves the timer as it is; it fires early and is set again.
+///
+/// Owned by the event loop.
+final class Deadlines implements Runnable {
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final EventLoop loop;
+    private final TimeSource time;
+    private final Expiry expiry;
+    private final long origin;
+    private long read = NONE;
+    private long write = NONE;
+    private long armed = NONE;
+    private @Nullable Future<?> timer;
+
+    /// What to do when one passes.
+    interface Expiry {
+        void readExpired();
+
+        void writeExpired();
+    }
+
+    Deadlines(EventLoop loop, TimeSource time, Expiry expiry) {
+        this.loop = loop;
+        this.time = time;
+        this.expiry = expiry;
+        this.origin = time.nanoTime();
+    }
+
+    void read(Duration duration) {
+        read = now() + duration.toNanos();
+        arm(read);
+    }
+
+    void noRead() {
+        read = NONE;
+    }
+
+    void write(Duration duration) {
+        write = now() + duration.toNanos();
+        arm(write);
+    }
+
+    void noWrite() {
+        write = NONE;
+    }
+
+    void stop() {
+        read = NONE;
+        write = NONE;
+        disarm();
+    }
+
+    private void arm(long deadline) {
+        if (deadline < armed) {
+            disarm();
+            armed = deadline;
+            timer = loop.schedule(this, Math.max(0, deadline - now()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void disarm() {
+        armed = NONE;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    @Override
+    public void run() {
+        armed = NONE;
+        timer = null;
+        long now = now();
+        if (read <= now) {
+            read = NONE;
+            expiry.readExpired();
+        }
+        if (write <= now) {
+            write = NONE;
+            expiry.writeExpired();
+        }
+        arm(Math.min(read, write));
+    }
+
+    private long now() {
+        return time.nanoTime() - origin;
+    }
+}

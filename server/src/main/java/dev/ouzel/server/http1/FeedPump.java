@@ -1,0 +1,134 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.TimeSource;
+import io.netty.channel.EventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Pulls a feed into its exchange. All calls of the feed are made here, on the event loop, which owns the pump.
+final class FeedPump {
+
+    private static final Logger LOG = System.getLogger("dev.ouzel.server");
+
+    private final Feed feed;
+    private final Http1Exchange exchange;
+    private final TimeSource time;
+    private final EventLoop loop;
+    private final Runnable wakeUp;
+    private boolean dry;
+    private boolean over;
+    private long armed;
+    private @Nullable Future<?> timer;
+
+    FeedPump(Feed feed, Http1Exchange exchange, EventLoop loop, Runnable wakeUp) {
+        this.feed = feed;
+        this.exchange = exchange;
+        this.time = exchange.time();
+        this.loop = loop;
+        this.wakeUp = wakeUp;
+    }
+
+    void attach() {
+        guarded(() -> feed.attach(wakeUp));
+        if (exchange.bodyless()) {
+            dry = true;
+            exchange.feedEnd();
+        }
+    }
+
+    void drain(Drain drain) {
+        if (!dry) {
+            guarded(() -> feed.drain(drain));
+        }
+    }
+
+    /// Pulls until so many bytes wait in the exchange, or the feed has no more now.
+    ///
+    /// @return whether the feed may have more right now
+    boolean fill(int bytesMax) {
+        guarded(() -> {
+            boolean more = !dry;
+            while (more && exchange.waiting() < bytesMax) {
+                more = take(feed.pull(time.nanoTime()));
+            }
+        });
+        return !dry && exchange.waiting() >= bytesMax;
+    }
+
+    private boolean take(Pulled pulled) {
+        switch (pulled) {
+            case Pulled.Head(var start) -> exchange.feedStart(start);
+            case Pulled.Bytes(var bytes) -> exchange.feedBody(bytes);
+            case Pulled.Wait(long nanos) -> pullWithin(nanos);
+            case Pulled.End _ -> complete();
+            case Pulled.Cut _ -> cut();
+        }
+        if (!dry && exchange.bodyless()) {
+            complete();
+        }
+        return !dry && !(pulled instanceof Pulled.Wait);
+    }
+
+    private void complete() {
+        exchange.feedEnd();
+        dry = true;
+    }
+
+    private void cut() {
+        dry = true;
+        exchange.fail();
+        end(EndReason.CUT);
+    }
+
+    /// One timer at most: a later deadline leaves it as it is, the pull that it makes early says how long it still is.
+    private void pullWithin(long nanos) {
+        if (nanos == Pulled.Wait.FOREVER) {
+            return;
+        }
+        long deadline = time.nanoTime() + nanos;
+        if (timer == null || deadline - armed < 0) {
+            disarm();
+            armed = deadline;
+            timer = loop.schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void onTimer() {
+        timer = null;
+        wakeUp.run();
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /// Tells the feed its end, the first time.
+    void end(EndReason reason) {
+        dry = true;
+        disarm();
+        if (!over) {
+            over = true;
+            guarded(() -> feed.ended(reason));
+        }
+    }
+
+    /// A feed must not throw. If it does, its own response is cut and the other connections of the loop go on.
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a feed failed, its response is cut", e);
+            cut();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.ouzel.server.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.SocketChannel;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The socket as a place to write to: joins pieces into few writes, watches whether the peer takes them, and knows the
+/// three ways to close. Owned by the event loop.
+final class PeerSocket {
+
+    /// Direct pieces from this size on are written where they are; copying a smaller one costs less than one more entry
+    /// in a gathering write.
+    private static final int WRAP_BYTES_MIN = 2048;
+
+    private final Channel channel;
+    private final Deadlines deadlines;
+    private final Duration writeDeadline;
+    private @Nullable ChannelFuture last;
+    private long writesDone;
+    private long progressSeen;
+
+    PeerSocket(Channel channel, Deadlines deadlines, Duration writeDeadline) {
+        this.channel = channel;
+        this.deadlines = deadlines;
+        this.writeDeadline = writeDeadline;
+    }
+
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    /// Writes the pieces with one flush, and sets the write deadline if the peer does not take them at once.
+    void write(List<ByteBuffer> pieces) {
+        int from = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            if (wraps(pieces.get(i))) {
+                writeJoined(pieces.subList(from, i));
+                last = channel.write(Unpooled.wrappedBuffer(pieces.get(i)));
+                from = i + 1;
+            }
+        }
+        writeJoined(pieces.subList(from, pieces.size()));
+        channel.flush();
+        watch();
+    }
+
+    private static boolean wraps(ByteBuffer piece) {
+        return piece.isDirect() && piece.remaining() >= WRAP_BYTES_MIN;
+    }
+
+    private void writeJoined(List<ByteBuffer> pieces) {
+        int bytes = pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+        if (bytes > 0) {
+            ByteBuf joined = channel.alloc().directBuffer(bytes, bytes);
+            pieces.forEach(joined::writeBytes);
+            last = channel.write(joined);
+        }
+    }
+
+    private void watch() {
+        if (last != null && !last.isDone()) {
+            deadlines.write(writeDeadline);
+            last.addListener(_ -> writeDone());
+        }
+    }
+
+    private void writeDone() {
+        writesDone++;
+        if (last == null || last.isDone()) {
+            deadlines.noWrite();
+        } else {
+            deadlines.write(writeDeadline);
+        }
+    }
+
+    /// Runs something once the system has taken everything, now if it has. Never, if the connection breaks before.
+    void whenWritten(Runnable action) {
+        if (last == null || last.isSuccess()) {
+            action.run();
+        } else {
+            last.addListener(future -> {
+                if (future.isSuccess()) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    /// At the write deadline: whether the peer took a byte since the last look. If it did, the deadline begins anew.
+    boolean progressed() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long progress = (writesDone << 40) + (buffer == null ? 0 : buffer.currentProgress());
+        boolean progressed = progress != progressSeen;
+        progressSeen = progress;
+        if (progressed) {
+            deadlines.write(writeDeadline);
+        }
+        return progressed;
+    }
+
+    void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    /// Sends a FIN once everything is written; the peer may still send.
+    void endOutput() {
+        whenWritten(() -> {
+            if (channel.isActive()) {
+                var _ = ((SocketChannel) channel).shutdownOutput();
+            }
+        });
+    }
+
+    void close() {
+        var _ = channel.close();
+    }
+
+    /// Closes so that it cannot be taken for the proper end of a body, and so that the system forgets what waits.
+    void reset() {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.server.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Netty's request decoder in its strictest form, one request at a time: after each request it holds still until
+/// [#next], and what a pipelining peer sends meanwhile waits as bytes. So requests are answered in order by construction,
+/// and nothing after a malformed request is ever parsed.
+///
+/// It gives the connection an [HttpRequest], the pieces of its body, or a [Refusal] after which it takes no more.
+///
+/// Owned by the connection's event loop.
+final class RequestDecoder extends HttpRequestDecoder {
+
+    private final HeadGuard guard;
+    /// Bytes of the head, from the reader index on, that the guard has seen.
+    private int guarded;
+    private boolean inHead = true;
+    private boolean held;
+    private boolean deaf;
+
+    RequestDecoder(Limits limits) {
+        super(config(limits));
+        guard = new HeadGuard(limits.headFields());
+    }
+
+    private static HttpDecoderConfig config(Limits limits) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.requestLineBytes())
+                .setMaxHeaderSize(limits.headBytes())
+                .setMaxChunkSize(limits.bufferBytes())
+                .setAllowDuplicateContentLengths(false)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true)
+                .setValidateHeaders(true);
+    }
+
+    /// Whether a part of a request head was read, but not all of it.
+    boolean headBegun() {
+        return inHead && !held && guard.begun();
+    }
+
+    /// Bytes that were read from the socket and wait here.
+    int waiting() {
+        return actualReadableBytes();
+    }
+
+    /// Goes on with the next request.
+    void next(ChannelHandlerContext ctx) throws Exception {
+        held = false;
+        channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    }
+
+    /// From now on everything that comes is dropped.
+    void drop(ChannelHandlerContext ctx) throws Exception {
+        deaf = true;
+        channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (deaf) {
+            in.skipBytes(in.readableBytes());
+        } else if (!held) {
+            Refusal fault = inHead ? guardHead(in) : null;
+            if (fault == null) {
+                decodeAndTranslate(ctx, in, out);
+            } else {
+                deaf = true;
+                in.skipBytes(in.readableBytes());
+                out.add(fault);
+            }
+        }
+    }
+
+    private @Nullable Refusal guardHead(ByteBuf in) {
+        while (!guard.complete() && guarded < in.readableBytes()) {
+            Refusal fault = guard.next(in.getUnsignedByte(in.readerIndex() + guarded));
+            if (fault != null) {
+                return fault;
+            }
+            guarded++;
+        }
+        return null;
+    }
+
+    private void decodeAndTranslate(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        int before = in.readableBytes();
+        int first = out.size();
+        super.decode(ctx, in, out);
+        guarded = Math.max(0, guarded - (before - in.readableBytes()));
+        for (int i = first; i < out.size(); i++) {
+            out.set(i, translated((HttpObject) out.get(i)));
+        }
+    }
+
+    private Object translated(HttpObject message) {
+        if (message.decoderResult().isFailure()) {
+            deaf = true;
+            ReferenceCountUtil.release(message);
+            return inHead ? Refusal.ofHead(message.decoderResult().cause()) : Refusal.BAD_REQUEST;
+        }
+        if (message instanceof HttpRequest) {
+            inHead = false;
+        }
+        if (message instanceof LastHttpContent) {
+            held = true;
+            inHead = true;
+            guarded = 0;
+            guard.reset();
+        }
+        return message;
+    }
+
+    /// A peer that closed its side may still be answered: the bytes of its pipelined requests are kept, so the
+    /// base class, which would drop them, is passed by.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ctx.fireUserEventTriggered(event);
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    /// Nothing is made of a message that stops in the middle; the connection sees its end by itself.
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        in.skipBytes(in.readableBytes());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The way of the bytes from the exchange that has its turn, or from its feed, to the socket: one task on the event loop
+/// for many messages, one flush for all that waits.
+///
+/// Owned by the event loop; [#wake] and [#execute] may be called by any thread.
+final class ResponseFlow {
+
+    /// How much is joined into one flush. More does not save any CPU.
+    private static final int BATCH_BYTES = 65_536;
+
+    private final EventLoop loop;
+    private final Engine engine;
+    private final PeerSocket socket;
+    private final Consumer<Http1Exchange.Sequel> whenSettled;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable flow = this::flow;
+    private @Nullable Http1Exchange exchange;
+    private @Nullable FeedPump pump;
+
+    ResponseFlow(EventLoop loop, Engine engine, PeerSocket socket, Consumer<Http1Exchange.Sequel> whenSettled) {
+        this.loop = loop;
+        this.engine = engine;
+        this.socket = socket;
+        this.whenSettled = whenSettled;
+    }
+
+    /// Makes the loop look for something to write. Many calls before it does count as one.
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            execute(flow);
+        }
+    }
+
+    /// Runs something on the event loop.
+    void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException _) {
+            // The loops stop only when every connection is closed and every exchange has ended: nothing is left to do.
+        }
+    }
+
+    /// The exchange that has its turn.
+    @Nullable
+    Http1Exchange exchange() {
+        return exchange;
+    }
+
+    void begin(Http1Exchange begun) {
+        exchange = begun;
+        Drain drain = engine.drain();
+        if (drain != null) {
+            begun.notice(drain);
+        }
+    }
+
+    /// Writes what waits, at most one batch, so that a fast reader does not keep the loop from the others.
+    private void flow() {
+        woken.set(false);
+        Http1Exchange flowing = exchange;
+        if (flowing != null && socket.writable()) {
+            boolean more = pull(flowing);
+            List<ByteBuffer> pieces = flowing.take(BATCH_BYTES);
+            if (!pieces.isEmpty()) {
+                socket.write(pieces);
+            }
+            if (flowing.settled()) {
+                socket.whenWritten(() -> settle(flowing));
+            } else if (more || flowing.waiting() > 0) {
+                wake();
+            }
+        }
+    }
+
+    private boolean pull(Http1Exchange flowing) {
+        Feed feed = flowing.feed();
+        if (pump == null && feed != null) {
+            pump = new FeedPump(feed, flowing, loop, this::wake);
+            pump.attach();
+            drainPump(engine.drain());
+        }
+        return pump != null && pump.fill(BATCH_BYTES);
+    }
+
+    private void drainPump(@Nullable Drain drain) {
+        if (pump != null && drain != null) {
+            pump.drain(drain);
+        }
+    }
+
+    private void settle(Http1Exchange settled) {
+        if (exchange == settled) {
+            Http1Exchange.Sequel sequel = settled.settle();
+            end(EndReason.COMPLETED);
+            whenSettled.accept(sequel);
+        }
+    }
+
+    /// Tells exchange and feed that the server is stopping.
+    void drain(Drain drain) {
+        if (exchange != null) {
+            exchange.notice(drain);
+            drainPump(drain);
+            wake();
+        }
+    }
+
+    /// Ends the exchange because of its request; what it has sent is still written.
+    void refuse(Refusal refusal) {
+        if (exchange != null) {
+            exchange.refuse(refusal);
+            tellFeed(exchange, EndReason.PROTOCOL_ERROR);
+            wake();
+        }
+    }
+
+    /// Ends the exchange, if there is one.
+    void end(EndReason reason) {
+        Http1Exchange ending = exchange;
+        if (ending != null) {
+            exchange = null;
+            EndReason told = ending.end(reason);
+            tellFeed(ending, told);
+            pump = null;
+            engine.released(ending, told);
+        }
+    }
+
+    private void tellFeed(Http1Exchange ending, EndReason reason) {
+        Feed feed = ending.feed();
+        if (pump == null && feed != null) { // Handed over, and ended before the loop came to it.
+            pump = new FeedPump(feed, ending, loop, this::wake);
+        }
+        if (pump != null) {
+            pump.end(reason);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The server as its users see it: start, drain, limits, counters.
+@NullMarked
+package dev.ouzel.server;
+
+import org.jspecify.annotations.NullMarked;

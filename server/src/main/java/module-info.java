@@ -1,0 +1,17 @@
+/// The Netty engine: sockets, HTTP/1.1, limits, drain. It carries any [dev.ouzel.exchange.Application] and knows neither
+/// server-sent events nor JSON nor routes. No Netty type is visible from outside.
+///
+/// Native epoll is used when its library is found, which is loaded as a resource: a program on the module path names
+/// `io.netty.transport.epoll.linux.x86_64` (or `….aarch_64`) with `--add-modules`, otherwise NIO carries the sockets.
+module dev.ouzel.server {
+    requires static transitive org.jspecify;
+    requires transitive dev.ouzel.exchange;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+
+    exports dev.ouzel.server;
+}
