@@ -6,6 +6,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON as Ouzel reads and writes it (RFC 8259), by one mapper of Jackson 3: compact, in UTF-8, records by the names of
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// On reading, every component of a record is required and may not be null, unless it is an `Optional` or `@Nullable`
 /// (JSpecify). Fields that a record does not have are ignored, so that a client may be newer than its server. Texts are
-/// not taken for numbers, nor the other way round. A field that stands twice is an error, as is nesting deeper than 100.
+/// not taken for numbers, nor the other way round; a fraction keeps all its digits until its type is known. A field that stands twice is an error, as is nesting deeper than 100.
 ///
 /// A record must be open to Jackson: `opens com.example.api to tools.jackson.databind;` in its module.
 ///
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
 
     /// Deep nesting costs stack; no sensible request comes near.
-    private static final int DEPTH_MAX = 100;
+    static final int DEPTH_MAX = 100;
 
     static final JsonMapper MAPPER = JsonMapper.builder(factory())
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -29,6 +30,8 @@ public final class Json {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
@@ -55,6 +56,9 @@ final class JsonBody {
             if (!tree.isMissingNode()) {
                 return tree;
             }
+        } catch (StreamConstraintsException _) {
+            throw new ProblemException(Problem.of(400, "body: too deep, or with a number or name that is too long "
+                    + "(expected: at most " + Json.DEPTH_MAX + " levels)"));
         } catch (JacksonException notJson) {
             throw notJson(notJson.getLocation());
         }

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
@@ -23,9 +24,31 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 /// What a single JSON value must be to become a value of a type, and how that is called in an error.
 final class LeafType {
 
+    /// Types that the mapper takes from more than it should, or that are frequent enough to do without it.
+    private static final Map<Class<?>, Predicate<JsonNode>> CHECKS = Map.ofEntries(
+            Map.entry(String.class, JsonNode::isString),
+            Map.entry(boolean.class, JsonNode::isBoolean),
+            Map.entry(Boolean.class, JsonNode::isBoolean),
+            Map.entry(byte.class, integer(Byte.MIN_VALUE, Byte.MAX_VALUE)),
+            Map.entry(Byte.class, integer(Byte.MIN_VALUE, Byte.MAX_VALUE)),
+            Map.entry(short.class, integer(Short.MIN_VALUE, Short.MAX_VALUE)),
+            Map.entry(Short.class, integer(Short.MIN_VALUE, Short.MAX_VALUE)),
+            Map.entry(int.class, integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+            Map.entry(Integer.class, integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+            Map.entry(OptionalInt.class, integer(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+            Map.entry(long.class, integer(Long.MIN_VALUE, Long.MAX_VALUE)),
+            Map.entry(Long.class, integer(Long.MIN_VALUE, Long.MAX_VALUE)),
+            Map.entry(OptionalLong.class, integer(Long.MIN_VALUE, Long.MAX_VALUE)),
+            Map.entry(BigInteger.class, JsonNode::isIntegralNumber),
+            Map.entry(float.class, node -> node.isNumber() && Float.isFinite(node.decimalValue().floatValue())),
+            Map.entry(Float.class, node -> node.isNumber() && Float.isFinite(node.decimalValue().floatValue())),
+            Map.entry(double.class, LeafType::isDouble),
+            Map.entry(Double.class, LeafType::isDouble),
+            Map.entry(OptionalDouble.class, LeafType::isDouble),
+            Map.entry(BigDecimal.class, JsonNode::isNumber));
+
     private static final Map<Class<?>, String> NAMES = Map.ofEntries(
             Map.entry(String.class, "string"),
-            Map.entry(CharSequence.class, "string"),
             Map.entry(boolean.class, "boolean"),
             Map.entry(Boolean.class, "boolean"),
             Map.entry(byte.class, "integer from -128 to 127"),
@@ -71,9 +94,16 @@ final class LeafType {
 
     /// Whether the value can become one of the type.
     static boolean accepts(JsonNode node, Class<?> type) {
-        if (isText(type) && !node.isString()) {
-            return false;
+        Predicate<JsonNode> check = CHECKS.get(type);
+        if (check != null) {
+            return check.test(node);
         }
+        // What is written as text is only taken from text: no enum by its number, no date by its milliseconds.
+        boolean written = type.isEnum() || NAMES.containsKey(type);
+        return (!written || node.isString()) && mapperAccepts(node, type);
+    }
+
+    private static boolean mapperAccepts(JsonNode node, Class<?> type) {
         try {
             Json.MAPPER.treeToValue(node, type);
             return true;
@@ -86,10 +116,13 @@ final class LeafType {
         }
     }
 
-    /// What is written as text is only taken from text: no enum by its number, no date by its milliseconds.
-    private static boolean isText(Class<?> type) {
-        String name = NAMES.getOrDefault(type, "number");
-        return type.isEnum() || !(name.startsWith("integer") || name.equals("number") || name.equals("boolean"));
+    private static Predicate<JsonNode> integer(long min, long max) {
+        return node -> node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= min
+                && node.longValue() <= max;
+    }
+
+    private static boolean isDouble(JsonNode node) {
+        return node.isNumber() && Double.isFinite(node.decimalValue().doubleValue());
     }
 
     private static String json(Object constant) {

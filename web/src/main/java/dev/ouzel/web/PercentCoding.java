@@ -4,23 +4,29 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// Percent-decoding (RFC 3986, section 2.1) of UTF-8, which refuses what is malformed.
 final class PercentCoding {
 
     private PercentCoding() {}
 
-    /// Decodes one segment of a path.
+    /// Decodes a path, segment by segment; the list may be changed. `*` is a single segment.
     ///
     /// @throws ProblemException 400 if a percent sign is not followed by two hex digits, or the bytes are not UTF-8
-    static String segment(String raw) {
-        return raw.indexOf('%') < 0 ? raw : decode(raw, false, "path");
+    static List<String> segments(String rawPath) {
+        List<String> segments = new ArrayList<>();
+        for (String raw : rawPath.substring(rawPath.startsWith("/") ? 1 : 0).split("/", -1)) {
+            segments.add(raw.indexOf('%') < 0 ? raw : decode(raw, false, "path"));
+        }
+        return segments;
     }
 
     /// Decodes a name or value of a query, where a plus sign is a space (`application/x-www-form-urlencoded`).
     ///
-    /// @throws ProblemException as in [#segment]
+    /// @throws ProblemException as in [#segments]
     static String query(String raw) {
         return raw.indexOf('%') < 0 && raw.indexOf('+') < 0 ? raw : decode(raw, true, "query");
     }

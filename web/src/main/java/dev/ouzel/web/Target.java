@@ -4,7 +4,6 @@ import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.web.RouteTree.Endpoint;
 import dev.ouzel.web.RouteTree.Match;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,9 @@ record Target(Handler handler, Map<String, String> pathParameters) {
 
     static Target find(RouteTree routes, RequestHead head) {
         try {
-            return head.rawPath().equals("*") ? wholeServer(head) : find(routes, head, segments(head.rawPath()));
+            return head.rawPath().equals("*")
+                    ? wholeServer(head)
+                    : find(routes, head, PercentCoding.segments(head.rawPath()));
         } catch (ProblemException malformed) {
             return new Target(_ -> Response.problem(malformed.problem()));
         }
@@ -74,14 +75,6 @@ record Target(Handler handler, Map<String, String> pathParameters) {
     private static Target mounted(Application application, String prefix) {
         return new Target(_ -> (_, exchange) -> application.handle(
                 new DecoratedExchange(exchange, exchange.request().mountedUnder(prefix))));
-    }
-
-    private static List<String> segments(String rawPath) {
-        List<String> segments = new ArrayList<>();
-        for (String raw : rawPath.substring(1).split("/", -1)) {
-            segments.add(PercentCoding.segment(raw));
-        }
-        return segments;
     }
 
     /// The prefix as this peer has encoded it.
