@@ -34,7 +34,9 @@ final class FieldCheck {
 
     static List<FieldError> of(JsonNode tree, Class<?> type) {
         FieldCheck check = new FieldCheck();
-        if (type.isRecord()) {
+        if (tree.isNull()) {
+            check.add(new FieldError("", "null", expected(type), "null"));
+        } else if (type.isRecord()) {
             check.record("", tree, type);
         } else {
             check.leaf("", tree, type);
@@ -110,7 +112,7 @@ final class FieldCheck {
 
     private void leaf(String path, JsonNode node, Class<?> type) {
         if (!LeafType.accepts(node, type)) {
-            add(wrongType(path, node, LeafType.name(type)));
+            add(wrongType(path, node, expected(type)));
         }
     }
 

@@ -92,11 +92,21 @@ class JsonTest {
             {"message":["a"]}     | 422{"errors":[{"field":"message","detail":"wrong type","expected":"string","received":"[\\"a\\"]"}]}
             {"message":"hi","conversation_id":7} | 422{"errors":[{"field":"conversation_id","detail":"wrong type","expected":"string","received":"7"}]}
             []                    | 422{"errors":[{"field":"","detail":"wrong type","expected":"object","received":"[]"}]}
-            null                  | 422{"errors":[{"field":"","detail":"wrong type","expected":"object","received":"null"}]}
+            null                  | 422{"errors":[{"field":"","detail":"null","expected":"object","received":"null"}]}
             "text"                | 422{"errors":[{"field":"","detail":"wrong type","expected":"object","received":"\\"text\\""}]}
             """)
     void everyComponentIsRequiredUnlessItIsOptional(String json, String expected) throws Exception {
         assertThat(decode(json, Chat.class)).isEqualTo(expected);
+    }
+
+    @Test
+    void bodiesNeedNotBeRecords() throws Exception {
+        assertThat(decode("[1,2]", List.class)).isEqualTo("[1, 2]");
+        assertThat(decode("{\"a\":1}", Map.class)).isEqualTo("{a=1}");
+        assertThat(decode("null", Map.class)).isEqualTo(
+                "422{\"errors\":[{\"field\":\"\",\"detail\":\"null\",\"expected\":\"object\",\"received\":\"null\"}]}");
+        assertThat(decode("1", List.class)).isEqualTo(
+                "422{\"errors\":[{\"field\":\"\",\"detail\":\"wrong type\",\"expected\":\"array\",\"received\":\"1\"}]}");
     }
 
     @Test
