@@ -4,6 +4,8 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Sent;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -34,6 +36,10 @@ final class FeedPump {
             return;
         }
         guard(() -> feed.attach(this::wakeUp));
+        if (exchange.bodyless()) {
+            exchange.feedEnd();
+            return;
+        }
         Drain drain = exchange.drain();
         if (drain != null) {
             guard(() -> feed.drain(drain));
@@ -75,7 +81,7 @@ final class FeedPump {
     /// @return whether to pull again at once
     private boolean apply(Pulled pulled) {
         switch (pulled) {
-            case Pulled.Head head -> exchange.feedHead(head.start());
+            case Pulled.Head(Sent.Start start) -> exchange.feedHead(start);
             case Pulled.Bytes bytes -> exchange.feedBytes(bytes.bytes());
             case Pulled.Wait wait -> startTimer(wait.nanos());
             case Pulled.End _ -> exchange.feedEnd();

@@ -66,7 +66,7 @@ final class InProcessExchange implements HttpExchange {
     public Received receive() throws InterruptedException {
         return gate.call(() -> {
             gate.await(() -> endReason != null || inbox.hasNext());
-            return endReason != null ? new Received.Disconnect(endReason) : inbox.next();
+            return endReason != null ? new Received.Disconnect(told(endReason)) : inbox.next();
         });
     }
 
@@ -126,29 +126,37 @@ final class InProcessExchange implements HttpExchange {
 
     private void handOver(Feed feed) {
         FeedPump newPump = new FeedPump(feed, this, engine);
-        EndReason tooLate = gate.get(() -> {
-            if (endReason == null) {
+        try {
+            gate.run(() -> {
                 requireOpen();
                 state.handover();
                 pump = newPump;
-            }
-            return endReason;
-        });
-        if (tooLate != null) {
+            });
+        } catch (Disconnected e) {
             // It was handed over, so it is told its end like every other.
-            engine.loop().execute(() -> newPump.end(tooLate));
-            throw new Disconnected(tooLate);
+            engine.loop().execute(() -> newPump.end(e.reason()));
+            throw e;
         }
         engine.loop().execute(newPump::begin);
     }
 
     private void requireOpen() {
-        if (endReason != null) {
-            throw new Disconnected(endReason);
+        // After a complete response it depends on the message, see its state.
+        if (endReason != null && endReason != EndReason.COMPLETED) {
+            throw new Disconnected(told(endReason));
         }
         if (pump != null) {
             throw new IllegalStateException("message after the handover (expected: none, the feed has the rest)");
         }
+    }
+
+    /// The application learns of the end now, so the interrupt that says the same is taken back: what it does to clean
+    /// up shall not stumble over it.
+    private EndReason told(EndReason reason) {
+        if (Thread.currentThread().equals(handling)) {
+            Thread.interrupted();
+        }
+        return reason;
     }
 
     private void putEarlyHints(Sent.EarlyHints hints) {
@@ -161,11 +169,16 @@ final class InProcessExchange implements HttpExchange {
     private void putHead(Sent.Start start) {
         state.start(start);
         outbox.putHead(new Conversation.Head(start.status(), start.headers()));
+        if (state.bodyless()) {
+            outbox.putEnd(BodyEnd.COMPLETE);
+        }
     }
 
     private void putBody(ByteBuffer bytes, boolean last) {
         state.body(bytes.remaining(), last);
-        outbox.putBody(bytes);
+        if (!state.bodyless()) {
+            outbox.putBody(bytes);
+        }
     }
 
     private void putTrailers(Sent.Trailers trailers) {
@@ -180,8 +193,8 @@ final class InProcessExchange implements HttpExchange {
         return gate.get(() -> endReason == null && outbox.hasRoom());
     }
 
-    boolean headSent() {
-        return gate.get(state::headSent);
+    boolean bodyless() {
+        return gate.get(state::bodyless);
     }
 
     @Nullable
@@ -191,12 +204,16 @@ final class InProcessExchange implements HttpExchange {
 
     void feedHead(Sent.Start start) {
         feedWrite(() -> putHead(start));
+        if (bodyless()) {
+            feedEnd();
+        }
     }
 
     void feedBytes(ByteBuffer bytes) {
         feedWrite(() -> putBody(bytes, false));
     }
 
+    /// A feed has no trailers to give.
     void feedEnd() {
         feedWrite(() -> putBody(ByteBuffer.allocate(0), true));
         end(EndReason.COMPLETED);
@@ -234,22 +251,28 @@ final class InProcessExchange implements HttpExchange {
     /// | the application… | before the head | after the head |
     /// |---|---|---|
     /// | completed the response, or its peer left, whatever it threw then | – | normal |
+    /// | answered `HEAD`, or 204, or 304 | – | normal: all of it was sent |
     /// | handed over | the feed goes on | the feed goes on |
     /// | returned | 500 | the body is cut |
     /// | threw | 500 | the body is cut |
     private void handled(@Nullable Throwable failure) {
         boolean ended = gate.get(() -> endReason != null);
         boolean handedOver = gate.get(() -> pump != null);
+        boolean bodyless = gate.get(state::bodyless);
         if (!ended && failure != null) {
             engine.failed(request, failure);
         }
         if (ended || handedOver) {
             return;
         }
-        if (failure == null) {
+        if (failure == null && !bodyless) {
             engine.failed(request, new IllegalStateException("the application returned without a complete response"));
         }
-        fail();
+        if (bodyless) {
+            end(EndReason.COMPLETED);
+        } else {
+            fail();
+        }
     }
 
     /// Ends a response that cannot be completed: with a plain 500 if nothing was sent, else by a cut.
@@ -258,7 +281,7 @@ final class InProcessExchange implements HttpExchange {
             if (endReason == null && !state.headSent()) {
                 putHead(new Sent.Start(500, Headers.of("content-type", "text/plain", "content-length",
                         Integer.toString(ERROR.length))));
-                outbox.putBody(ByteBuffer.wrap(request.method().equals("HEAD") ? new byte[0] : ERROR));
+                putBody(ByteBuffer.wrap(ERROR), true);
                 outbox.putEnd(BodyEnd.COMPLETE);
             }
         });

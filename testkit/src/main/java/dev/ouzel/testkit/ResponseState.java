@@ -1,5 +1,7 @@
 package dev.ouzel.testkit;
 
+import dev.ouzel.exchange.Disconnected;
+import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Sent;
 import java.util.List;
@@ -9,8 +11,10 @@ import java.util.List;
 /// ```
 /// HEAD --start--> BODY --last body--> DONE
 ///                      --last body, trailers announced--> TRAILERS --trailers--> DONE
-/// HEAD --start of a response that has no body (RFC 9112, 6.3)--> DONE
 /// ```
+///
+/// A response that has no body on the wire (RFC 9112, section 6.3) is done with its first piece, which is not sent; an
+/// application that goes on is told that nobody sees it.
 ///
 /// Every method is called under the gate of its exchange.
 final class ResponseState {
@@ -23,6 +27,7 @@ final class ResponseState {
 
     private final String method;
     private Phase phase = Phase.HEAD;
+    private boolean bodyless;
     private boolean trailers;
     private long announced = UNKNOWN;
     private long sent;
@@ -33,6 +38,10 @@ final class ResponseState {
 
     boolean headSent() {
         return phase != Phase.HEAD;
+    }
+
+    boolean bodyless() {
+        return bodyless;
     }
 
     boolean done() {
@@ -47,21 +56,27 @@ final class ResponseState {
         require(phase == Phase.HEAD, "start", "once");
         announced = contentLength(start.headers());
         trailers = start.trailers();
-        boolean bodyless = method.equals("HEAD") || start.status() == 204 || start.status() == 304;
-        phase = bodyless ? Phase.DONE : Phase.BODY;
+        bodyless = method.equals("HEAD") || start.status() == 204 || start.status() == 304;
+        phase = Phase.BODY;
     }
 
     void checkBody(long count, boolean last) {
-        require(phase == Phase.BODY, "body", "after the head and until the last piece");
+        if (bodyless && phase == Phase.DONE && !last) {
+            throw new Disconnected(EndReason.COMPLETED);
+        }
+        require(phase == Phase.BODY || bodyless, "body", "after the head and until the last piece");
         long total = sent + count;
         boolean fits = announced == UNKNOWN || total == announced || (total < announced && !last);
-        require(fits, "body of " + total + (last ? " bytes" : " bytes or more"), "content-length: " + announced);
+        require(bodyless || fits, "body of " + total + (last ? " bytes" : " bytes or more"),
+                "content-length: " + announced);
     }
 
     void body(long count, boolean last) {
         checkBody(count, last);
         sent += count;
-        if (last) {
+        if (bodyless) {
+            phase = Phase.DONE;
+        } else if (last) {
             phase = trailers ? Phase.TRAILERS : Phase.DONE;
         }
     }

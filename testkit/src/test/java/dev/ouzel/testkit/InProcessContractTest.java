@@ -1,0 +1,31 @@
+package dev.ouzel.testkit;
+
+import dev.ouzel.exchange.Application;
+import java.time.Duration;
+
+/// The engine without sockets is an engine.
+final class InProcessContractTest extends EngineContract {
+
+    private record InProcess(InProcessEngine engine) implements Engine {
+
+        @Override
+        public TestClient client() {
+            return engine.client();
+        }
+
+        @Override
+        public void drain(Duration limit) {
+            engine.drain(limit);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+
+    @Override
+    protected Engine start(Application application) {
+        return new InProcess(InProcessEngine.start(application));
+    }
+}
