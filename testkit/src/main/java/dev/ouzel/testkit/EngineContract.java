@@ -194,10 +194,10 @@ public abstract class EngineContract extends FeedContract {
             exchange.send(last("goodbye"));
             calls.add("handled");
         });
-        try (Engine engine = start(application)) {
+        try (Engine engine = start(application, MINUTE)) {
             TestResponse response = engine.client().send(TestRequest.get("/"));
             await(running);
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> engine.drain(Duration.ofSeconds(60)));
+            CompletableFuture<Void> stopped = stop(engine);
 
             assertThat(response.body()).isEqualTo("goodbye");
             await(stopped);
@@ -215,11 +215,11 @@ public abstract class EngineContract extends FeedContract {
             notice.complete(exchange.receive());
             await(mayFinish);
             exchange.send(last("goodbye"));
-        })) {
+        }, MINUTE)) {
             TestResponse response = engine.client().send(TestRequest.get("/"));
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> engine.drain(Duration.ofSeconds(60)));
+            CompletableFuture<Void> stopped = stop(engine);
 
-            assertThat(await(notice)).isEqualTo(new Received.DrainNotice(new Drain(Duration.ofSeconds(60))));
+            assertThat(await(notice)).isEqualTo(new Received.DrainNotice(new Drain(MINUTE)));
             Assertions.assertThatThrownBy(() -> engine.client().send(TestRequest.get("/late")))
                     .isInstanceOf(AssertionError.class);
             assertThat(stopped).isNotDone();
@@ -234,6 +234,7 @@ public abstract class EngineContract extends FeedContract {
     public void whatHasNotEndedAfterTheLimitIsCutAndInterrupted() {
         CompletableFuture<List<Received>> received = new CompletableFuture<>();
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
+        Duration limit = Duration.ofMillis(200);
         try (Engine engine = serve(exchange -> {
             readBody(exchange);
             exchange.send(ok());
@@ -246,12 +247,11 @@ public abstract class EngineContract extends FeedContract {
             } else {
                 received.complete(List.of(exchange.receive(), exchange.receive()));
             }
-        })) {
+        }, limit)) {
             TestResponse sleeping = engine.client().send(TestRequest.get("/sleeps"));
             TestResponse receiving = engine.client().send(TestRequest.get("/receives"));
-            Duration limit = Duration.ofMillis(200);
 
-            await(CompletableFuture.runAsync(() -> engine.drain(limit)));
+            await(stop(engine));
 
             await(interrupted);
             assertThat(await(received)).containsExactly(new Received.DrainNotice(new Drain(limit)),
@@ -264,10 +264,10 @@ public abstract class EngineContract extends FeedContract {
     @Test
     public void anEngineWithNothingToDoStopsAtOnce() {
         List<String> calls = new CopyOnWriteArrayList<>();
-        try (Engine engine = start(new RecordingApplication(calls, exchange -> answer(exchange, "body")))) {
+        try (Engine engine = start(new RecordingApplication(calls, exchange -> answer(exchange, "body")), MINUTE)) {
             assertThat(engine.client().send(TestRequest.get("/")).body()).isEqualTo("body");
 
-            await(CompletableFuture.runAsync(() -> engine.drain(Duration.ofHours(1))));
+            await(stop(engine));
 
             assertThat(calls).containsExactly("start up", "drain", "shut down");
         }

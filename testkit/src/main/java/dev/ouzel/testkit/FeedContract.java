@@ -276,13 +276,13 @@ public abstract class FeedContract extends ResponseContract {
     @Test
     public void aFeedIsToldThatTheEngineStopsAndMaySayGoodbye() {
         ScriptedFeed feed = new ScriptedFeed(HEAD, bytes("hello,")).onDrain(bytes("goodbye"), END);
-        try (Engine engine = serve(exchange -> exchange.send(new Sent.Handover(feed)))) {
+        try (Engine engine = serve(exchange -> exchange.send(new Sent.Handover(feed)), MINUTE)) {
             TestResponse response = engine.client().send(TestRequest.get("/"));
             assertThat(response.takeText(",")).isEqualTo("hello,");
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> engine.drain(Duration.ofSeconds(60)));
+            CompletableFuture<Void> stopped = stop(engine);
 
             assertThat(response.body()).isEqualTo("hello,goodbye");
-            assertThat(await(feed.drained)).isEqualTo(new Drain(Duration.ofSeconds(60)));
+            assertThat(await(feed.drained)).isEqualTo(new Drain(MINUTE));
             await(stopped);
             assertEnded(feed, EndReason.COMPLETED);
         }
@@ -299,9 +299,9 @@ public abstract class FeedContract extends ResponseContract {
                 received = exchange.receive();
             }
             exchange.send(new Sent.Handover(feed));
-        })) {
+        }, MINUTE)) {
             TestResponse response = engine.client().send(TestRequest.get("/"));
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> engine.drain(Duration.ofSeconds(60)));
+            CompletableFuture<Void> stopped = stop(engine);
 
             assertThat(response.body()).isEqualTo("hello,goodbye");
             await(stopped);
@@ -315,7 +315,7 @@ public abstract class FeedContract extends ResponseContract {
             TestResponse response = engine.client().send(TestRequest.get("/"));
             assertThat(response.takeText(",")).isEqualTo("hello,");
 
-            await(CompletableFuture.runAsync(() -> engine.drain(Duration.ofMillis(200))));
+            await(stop(engine));
 
             assertThat(feed.drained).isCompleted();
             assertEnded(feed, EndReason.DRAINING);

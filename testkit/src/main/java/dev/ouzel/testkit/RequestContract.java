@@ -28,11 +28,9 @@ public abstract class RequestContract {
         TestClient client();
 
         /// Stops gracefully, and returns when it has stopped.
-        ///
-        /// @param limit how long open exchanges have
-        void drain(Duration limit);
+        void drain();
 
-        /// Stops, if it has not yet. No exchange is given more than a moment.
+        /// The same; does nothing if it has stopped.
         @Override
         void close();
     }
@@ -42,19 +40,33 @@ public abstract class RequestContract {
         void handle(HttpExchange exchange) throws Exception;
     }
 
+    /// Longer than any test waits.
+    static final Duration MINUTE = Duration.ofSeconds(60);
+
     RequestContract() {}
 
-    /// Starts an engine, with its default settings and in the system's time.
+    /// Starts an engine, otherwise with its default settings and in the system's time.
     ///
     /// @param application what it runs
-    protected abstract Engine start(Application application);
+    /// @param drainLimit how long open exchanges have when it stops
+    protected abstract Engine start(Application application, Duration drainLimit);
 
+    /// Starts an engine that does not wait for what is open at the end of a test.
     Engine serve(Handler handler) {
+        return serve(handler, Duration.ofMillis(50));
+    }
+
+    Engine serve(Handler handler, Duration drainLimit) {
         return start(exchange -> {
             switch (exchange) {
                 case HttpExchange http -> handler.handle(http);
             }
-        });
+        }, drainLimit);
+    }
+
+    /// Stops an engine on a thread of its own.
+    static CompletableFuture<Void> stop(Engine engine) {
+        return CompletableFuture.runAsync(engine::drain);
     }
 
     /// Waits for something that another thread finds out.

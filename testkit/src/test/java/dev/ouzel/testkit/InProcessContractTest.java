@@ -6,7 +6,7 @@ import java.time.Duration;
 /// The engine without sockets is an engine.
 final class InProcessContractTest extends EngineContract {
 
-    private record InProcess(InProcessEngine engine) implements Engine {
+    private record InProcess(InProcessEngine engine, Duration drainLimit) implements Engine {
 
         @Override
         public TestClient client() {
@@ -14,8 +14,8 @@ final class InProcessContractTest extends EngineContract {
         }
 
         @Override
-        public void drain(Duration limit) {
-            engine.drain(limit);
+        public void drain() {
+            engine.drain(drainLimit);
         }
 
         @Override
@@ -25,7 +25,7 @@ final class InProcessContractTest extends EngineContract {
     }
 
     @Override
-    protected Engine start(Application application) {
-        return new InProcess(InProcessEngine.start(application));
+    protected Engine start(Application application, Duration drainLimit) {
+        return new InProcess(InProcessEngine.start(application), drainLimit);
     }
 }
