@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// A request body as a stream over the blocking `receive`. Owned by the thread of the exchange.
 final class BodyInputStream extends InputStream {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final RequestExchange exchange;
-    private ByteBuffer piece = ByteBuffer.allocate(0);
+    private ByteBuffer piece = NOTHING;
 
     BodyInputStream(RequestExchange exchange) {
         this.exchange = exchange;

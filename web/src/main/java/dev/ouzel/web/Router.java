@@ -28,7 +28,7 @@ public final class Router implements Application {
 
     /// Adds a route for GET, which answers HEAD too.
     ///
-    /// @param path the path, such as `/users/{id}`
+    /// @param path the path, such as `/users/{id}`; fixed segments are written as they mean, not percent-encoded
     /// @param handler what answers
     /// @throws IllegalArgumentException if the path is not one, or is taken
     public Router get(String path, Handler handler) {

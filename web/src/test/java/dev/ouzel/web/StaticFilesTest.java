@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,22 @@ class StaticFilesTest {
                 content-length: 55
 
                 {"type":"about:blank","title":"Not Found","status":404}|end""");
+    }
+
+    /// Ways out of the root and back in, put together at random (always the same ones).
+    @Test
+    void noPathLeadsToASecret() throws Exception {
+        String[] parts = {"/", "..", ".", "%2e", "%2E%2e", "%2f", "%5c", "\\", "%", "%00", "a.txt", "secret.txt", "up",
+            "root", "sub", ".git", "config", ".hidden", "out.txt", "%c0%ae", ":", "~", "//"};
+        Random random = new Random(7);
+        for (int i = 0; i < 3000; i++) {
+            StringBuilder path = new StringBuilder("/");
+            for (int length = random.nextInt(8); length > 0; length--) {
+                path.append(parts[random.nextInt(parts.length)]);
+            }
+            assertThat(get(path.toString())).as(path.toString()).containsPattern("^(200|400|404)\n")
+                    .doesNotContain("secret|end");
+        }
     }
 
     @Test
