@@ -81,7 +81,7 @@ public enum Workload {
 
     private static String object(int number, Random random) {
         return "{\"number\":" + number + ",\"items\":["
-                + IntStream.range(0, 18)
+                + IntStream.range(0, 12)
                         .mapToObj(_ -> "{\"px\":" + random.nextInt(100_000) + ",\"name\":\"" + sentence(random) + "\"}")
                         .collect(Collectors.joining(","))
                 + "]}";

@@ -169,7 +169,7 @@ public final class SseDecoder {
             lineStart += fed[lineStart] == '\n' ? 1 : 0;
             scanned = lineStart;
         }
-        scanned = LineEnds.find(fed, scanned, fedEnd);
+        scanned = ByteScan.lineEnd(fed, scanned, fedEnd);
         if (scanned - lineStart > lineBytesMax) {
             throw fail("line: more than " + lineBytesMax + " bytes (expected: at most that many)");
         }

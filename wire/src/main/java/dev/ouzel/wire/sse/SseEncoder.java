@@ -2,7 +2,7 @@ package dev.ouzel.wire.sse;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +48,7 @@ public final class SseEncoder {
     /// @return a new buffer, from its position to its limit; the caller owns it
     /// @throws IllegalArgumentException if the event takes more than 2 GiB
     public static ByteBuffer encode(ServerSentEvent event) {
-        SseEncoder encoder = new SseEncoder(size(event));
-        encoder.put(event);
-        return ByteBuffer.wrap(encoder.bytes);
+        return ByteBuffer.wrap(bytes(event));
     }
 
     /// The bytes of several events, one after the other.
@@ -59,74 +57,97 @@ public final class SseEncoder {
     /// @return a new buffer, from its position to its limit; the caller owns it
     /// @throws IllegalArgumentException if the events take more than 2 GiB
     public static ByteBuffer encode(List<ServerSentEvent> events) {
-        SseEncoder encoder = new SseEncoder(events.stream().mapToLong(SseEncoder::size).sum());
-        events.forEach(encoder::put);
-        return ByteBuffer.wrap(encoder.bytes);
+        List<byte[]> parts = new ArrayList<>(events.size());
+        long size = 0;
+        for (ServerSentEvent event : events) {
+            byte[] part = bytes(event);
+            parts.add(part);
+            size += part.length;
+        }
+        SseEncoder all = new SseEncoder(size);
+        parts.forEach(part -> all.put(part, 0, part.length));
+        return ByteBuffer.wrap(all.bytes);
     }
 
-    private static long size(ServerSentEvent event) {
-        return sizeOfLines(COMMENT, event.comment())
-                + sizeOfField(ID, event.id())
-                + sizeOfField(EVENT, event.event())
-                + sizeOfField(RETRY, milliseconds(event.retry()))
-                + sizeOfLines(DATA, event.data())
-                + (isComment(event) ? 0 : 1);
+    private static byte[] bytes(ServerSentEvent event) {
+        byte[] comment = utf8(event.comment());
+        byte[] id = utf8(event.id());
+        byte[] type = utf8(event.event());
+        byte[] retry = event.retry() == null ? null : ascii(Long.toString(event.retry().toMillis()));
+        byte[] data = utf8(event.data());
+        boolean oneLine = isOneLine(event.data());
+        boolean onlyComment = id == null && type == null && retry == null && data == null;
+        SseEncoder encoder = new SseEncoder(sizeOfLines(COMMENT, comment)
+                + sizeOfField(ID, id)
+                + sizeOfField(EVENT, type)
+                + sizeOfField(RETRY, retry)
+                + (oneLine ? sizeOfField(DATA, data) : sizeOfLines(DATA, data))
+                + (onlyComment ? 0 : 1));
+        encoder.putLines(COMMENT, comment);
+        encoder.putField(ID, id);
+        encoder.putField(EVENT, type);
+        encoder.putField(RETRY, retry);
+        if (oneLine) {
+            encoder.putField(DATA, data);
+        } else {
+            encoder.putLines(DATA, data);
+        }
+        if (!onlyComment) {
+            encoder.bytes[encoder.at] = '\n';
+        }
+        return encoder.bytes;
     }
 
-    private static long sizeOfField(byte[] name, @Nullable String value) {
-        return value == null ? 0 : sizeOfLine(name, value, 0, value.length());
+    private static byte @Nullable [] utf8(@Nullable String text) {
+        return text == null ? null : Utf8.encode(text);
     }
 
-    private static long sizeOfLines(byte[] name, @Nullable String text) {
+    // Most data is one line, and a String searches faster than anything that can be written over an array.
+    private static boolean isOneLine(@Nullable String text) {
+        return text == null || (text.indexOf('\n') < 0 && text.indexOf('\r') < 0);
+    }
+
+    private static long sizeOfField(byte[] name, byte @Nullable [] value) {
+        return value == null ? 0 : (long) name.length + value.length + 1;
+    }
+
+    private static long sizeOfLines(byte[] name, byte @Nullable [] text) {
         if (text == null) {
             return 0;
         }
         long size = 0;
-        for (int from = 0; from <= text.length();) {
-            int end = lineEnd(text, from);
-            size += sizeOfLine(name, text, from, end);
+        for (int from = 0; from <= text.length;) {
+            int end = ByteScan.lineEnd(text, from, text.length);
+            size += nameLength(name, from, end) + (end - from) + 1;
             from = nextLine(text, end);
         }
         return size;
     }
 
-    private static long sizeOfLine(byte[] name, String text, int from, int to) {
-        return nameLength(name, from, to) + Utf8.length(text, from, to) + 1;
-    }
-
-    private void put(ServerSentEvent event) {
-        putLines(COMMENT, event.comment());
-        putField(ID, event.id());
-        putField(EVENT, event.event());
-        putField(RETRY, milliseconds(event.retry()));
-        putLines(DATA, event.data());
-        if (!isComment(event)) {
+    private void putField(byte[] name, byte @Nullable [] value) {
+        if (value != null) {
+            put(name, 0, name.length);
+            put(value, 0, value.length);
             bytes[at++] = '\n';
         }
     }
 
-    private void putField(byte[] name, @Nullable String value) {
-        if (value != null) {
-            putLine(name, value, 0, value.length());
-        }
-    }
-
-    private void putLines(byte[] name, @Nullable String text) {
+    private void putLines(byte[] name, byte @Nullable [] text) {
         if (text == null) {
             return;
         }
-        for (int from = 0; from <= text.length();) {
-            int end = lineEnd(text, from);
-            putLine(name, text, from, end);
+        for (int from = 0; from <= text.length;) {
+            int end = ByteScan.lineEnd(text, from, text.length);
+            put(name, 0, nameLength(name, from, end));
+            put(text, from, end - from);
+            bytes[at++] = '\n';
             from = nextLine(text, end);
         }
     }
 
-    private void putLine(byte[] name, String text, int from, int to) {
-        int nameLength = nameLength(name, from, to);
-        System.arraycopy(name, 0, bytes, at, nameLength);
-        at = Utf8.put(text, from, to, bytes, at + nameLength);
-        bytes[at++] = '\n';
+    private void put(byte[] source, int from, int length) {
+        System.arraycopy(source, from, bytes, at, length);
+        at += length;
     }
 
     /// A comment without text is a lone colon, the shortest thing that keeps a connection alive.
@@ -134,25 +155,10 @@ public final class SseEncoder {
         return from == to && name[0] == ':' ? 1 : name.length;
     }
 
-    private static int lineEnd(String text, int from) {
-        int i = from;
-        while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
-            i++;
-        }
-        return i;
-    }
-
     /// The place after a line end; beyond the text if the line was the last.
-    private static int nextLine(String text, int end) {
-        return text.startsWith("\r\n", end) ? end + 2 : end + 1;
-    }
-
-    private static boolean isComment(ServerSentEvent event) {
-        return event.id() == null && event.event() == null && event.data() == null && event.retry() == null;
-    }
-
-    private static @Nullable String milliseconds(@Nullable Duration retry) {
-        return retry == null ? null : Long.toString(retry.toMillis());
+    private static int nextLine(byte[] text, int end) {
+        boolean both = end + 1 < text.length && text[end] == '\r' && text[end + 1] == '\n';
+        return both ? end + 2 : end + 1;
     }
 
     private static byte[] ascii(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class Utf8Test {
@@ -47,11 +48,26 @@ class Utf8Test {
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             text.appendCodePoint(point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point);
         }
-        byte[] expected = text.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = new byte[expected.length];
-        assertThat(Utf8.length(text.toString(), 0, text.length())).isEqualTo(expected.length);
-        assertThat(Utf8.put(text.toString(), 0, text.length(), bytes, 0)).isEqualTo(expected.length);
-        assertThat(bytes).isEqualTo(expected);
+        assertThat(Utf8.encode(text.toString())).isEqualTo(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_encoded_as_the_replacement_character_wherever_it_stands() {
+        Random random = new Random(Streams.seed());
+        String[] pieces = {"a", "?", "\u00E9", "\u20AC", "\uD83D\uDE00", "\uD83D", "\uDE00", "\uFFFD"};
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String wellFormed = text.toString().codePoints()
+                    .mapToObj(point -> Character.isBmpCodePoint(point) && Character.isSurrogate((char) point)
+                            ? "\uFFFD"
+                            : Character.toString(point))
+                    .collect(Collectors.joining());
+            assertThat(Utf8.encode(text.toString())).as("%s", text)
+                    .isEqualTo(wellFormed.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static void check(byte[] bytes) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LineEndsTest {
+class ByteScanTest {
 
     @Test
     void each_end_is_found_at_each_place_among_bytes_of_each_value() {
@@ -45,6 +45,21 @@ class LineEndsTest {
         while (expected < to && bytes[expected] != '\n' && bytes[expected] != '\r') {
             expected++;
         }
-        assertThat(LineEnds.find(bytes, from, to)).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+        assertThat(ByteScan.lineEnd(bytes, from, to)).as(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+    }
+
+    @Test
+    void each_value_is_found_at_each_place_among_bytes_of_each_other() {
+        byte[] bytes = new byte[40];
+        for (int value = 0; value < 256; value++) {
+            Arrays.fill(bytes, (byte) value);
+            for (int place = 0; place < bytes.length && value != '?'; place++) {
+                bytes[place] = '?';
+                assertThat(ByteScan.find(bytes, 0, bytes.length, '?')).isEqualTo(place);
+                assertThat(ByteScan.find(bytes, place / 2, bytes.length, '?')).isEqualTo(place);
+                assertThat(ByteScan.find(bytes, 0, place, '?')).isEqualTo(place);
+                bytes[place] = (byte) value;
+            }
+        }
     }
 }
