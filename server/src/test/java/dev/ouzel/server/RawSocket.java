@@ -3,6 +3,7 @@ package dev.ouzel.server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -32,12 +33,16 @@ final class RawSocket implements AutoCloseable {
         in = socket.getInputStream();
     }
 
-    void write(String text) throws IOException {
+    void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    OutputStream output() throws IOException {
+        return socket.getOutputStream();
+    }
+
     /// Everything until the peer's FIN.
-    String readAll() throws IOException {
+    String readToEnd() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
@@ -64,8 +69,13 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    void closeOutput() throws IOException {
+    void halfClose() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /// Leaves politely.
+    void disconnect() throws IOException {
+        socket.close();
     }
 
     void reset() throws IOException {

@@ -3,8 +3,9 @@ package dev.ouzel.server.http1;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at each byte of a request head once, before the parser does, and refuses what the parser would let through:
-/// folded lines, a lone CR or LF, control characters, white space other than two spaces in the request line, more fields
-/// than allowed (RFC 9112, sections 2.2, 3 and 5.2). All of them are ways to make two servers see two different requests.
+/// folded lines, a lone CR or LF, control characters, white space other than two spaces in the request line, a longer
+/// request line or more fields than allowed (RFC 9112, sections 2.2, 3 and 5.2). Most are ways to make two servers see
+/// two different requests.
 ///
 /// ```
 ///          CRLF              CRLF                   CRLF
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 final class HeadGuard {
 
+    private final int requestLineMax;
     private final int fieldsMax;
     private int fields;
     private int spaces;
@@ -25,7 +27,8 @@ final class HeadGuard {
         BEFORE, REQUEST_LINE, FIELD_LINE, COMPLETE
     }
 
-    HeadGuard(int fieldsMax) {
+    HeadGuard(int requestLineMax, int fieldsMax) {
+        this.requestLineMax = requestLineMax;
         this.fieldsMax = fieldsMax;
     }
 
@@ -73,11 +76,11 @@ final class HeadGuard {
             return first && isSpace(b) ? Refusal.BAD_REQUEST : null;
         }
         place = Place.REQUEST_LINE;
-        if (b == ' ') {
-            spaces++;
-            return first ? Refusal.BAD_REQUEST : null;
+        if (lineBytes > requestLineMax) {
+            return Refusal.URI_TOO_LONG;
         }
-        return b == '\t' || b > 0x7F ? Refusal.BAD_REQUEST : null;
+        spaces += b == ' ' ? 1 : 0;
+        return b == '\t' || b > 0x7F || (first && b == ' ') ? Refusal.BAD_REQUEST : null;
     }
 
     private static boolean isSpace(int b) {

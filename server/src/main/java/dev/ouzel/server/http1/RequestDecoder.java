@@ -29,10 +29,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean held;
     private boolean deaf;
+    private boolean reading;
 
     RequestDecoder(Limits limits) {
         super(config(limits));
-        guard = new HeadGuard(limits.headFields());
+        guard = new HeadGuard(limits.requestLineBytes(), limits.headFields());
     }
 
     private static HttpDecoderConfig config(Limits limits) {
@@ -59,13 +60,30 @@ final class RequestDecoder extends HttpRequestDecoder {
     /// Goes on with the next request.
     void next(ChannelHandlerContext ctx) throws Exception {
         held = false;
-        channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        decodeWaiting(ctx);
     }
 
     /// From now on everything that comes is dropped.
     void drop(ChannelHandlerContext ctx) throws Exception {
         deaf = true;
-        channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        decodeWaiting(ctx);
+    }
+
+    /// Decodes what was read before. Within a read that happens by itself as soon as the connection returns.
+    private void decodeWaiting(ChannelHandlerContext ctx) throws Exception {
+        if (!reading) {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+        reading = true;
+        try {
+            super.channelRead(ctx, input);
+        } finally {
+            reading = false;
+        }
     }
 
     @Override

@@ -1,0 +1,223 @@
+package dev.ouzel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ouzel.server.http1.Transport;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// One connection, many requests, and the limits around them.
+@ParameterizedClass
+@EnumSource(Transport.class)
+class ConnectionTest {
+
+    private static final Serving.Handler ECHO = exchange -> Serving.text(exchange,
+            exchange.request().rawPath() + " " + Serving.bodyOf(exchange) + ";");
+
+    private final Transport transport;
+
+    ConnectionTest(Transport transport) {
+        this.transport = transport;
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+
+    private static String last(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    }
+
+    private static String bodies(String answers) {
+        return answers.replaceAll("(?s)HTTP/1.1 200 OK\r\n.*?\r\n\r\n", "");
+    }
+
+    @Test
+    void oneConnectionCarriesManyRequests() throws Exception {
+        try (Serving serving = Serving.with(transport, ECHO); RawSocket socket = serving.connect()) {
+            for (int i = 0; i < 300; i++) {
+                socket.send("POST /" + i + " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+                assertThat(socket.readUntil(";")).endsWith("/" + i + " hello;");
+            }
+            assertThat(serving.server().statistics().connectionsAccepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+        StringBuilder requests = new StringBuilder();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            requests.append(get("/" + i));
+            expected.append("/").append(i).append(" ;");
+        }
+        try (Serving serving = Serving.with(transport, ECHO)) {
+            assertThat(bodies(serving.answer(requests + last("/last")))).isEqualTo(expected + "/last ;");
+        }
+    }
+
+    @Test
+    void pipelinedRequestsWaitForTheOneThatRuns() throws Exception {
+        var release = new Semaphore(0);
+        try (Serving serving = Serving.with(transport, exchange -> {
+            if (exchange.request().rawPath().equals("/slow")) {
+                release.acquire();
+            }
+            ECHO.answer(exchange);
+        }); RawSocket socket = serving.connect()) {
+            socket.send(get("/slow") + last("/fast"));
+            release.release();
+            assertThat(bodies(socket.readToEnd())).isEqualTo("/slow ;/fast ;");
+        }
+    }
+
+    @Test
+    void aMalformedPipelinedRequestIsAnsweredAfterTheOnesBeforeIt() throws Exception {
+        try (Serving serving = Serving.with(transport, ECHO)) {
+            assertThat(serving.answer(get("/good") + "BAD\r\n\r\n" + get("/smuggled")))
+                    .contains("/good ;HTTP/1.1 400 Bad Request").doesNotContain("smuggled");
+        }
+    }
+
+    @Test
+    void everyWayToCutARequestInTwoGivesTheSame() throws Exception {
+        String request = """
+                \r
+                POST /a%20b?c HTTP/1.1\r
+                Host: a\r
+                Transfer-Encoding: chunked\r
+                \r
+                5;x="y"\r
+                hello\r
+                1\r
+                !\r
+                0\r
+                X-A: b\r
+                \r
+                """;
+        try (Serving serving = Serving.with(transport, ECHO); RawSocket socket = serving.connect()) {
+            for (int cut = 1; cut < request.length(); cut++) {
+                socket.send(request.substring(0, cut));
+                socket.send(request.substring(cut));
+                assertThat(socket.readUntil(";")).endsWith("\r\n\r\n/a%20b hello!;");
+            }
+        }
+    }
+
+    @Test
+    void absoluteTargetsAreTaken() throws Exception {
+        try (Serving serving = Serving.with(transport,
+                exchange -> Serving.text(exchange, exchange.request().rawPath() + "?" + exchange.request().rawQuery()
+                        + " " + exchange.request().header("host").orElseThrow()))) {
+            assertThat(serving
+                    .answer("GET http://Example.org:80/a?b=c HTTP/1.1\r\nHost: other\r\nConnection: close\r\n\r\n"))
+                    .endsWith("\r\n\r\n/a?b=c example.org:80");
+            assertThat(serving.answer("GET http://b?c HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n"))
+                    .endsWith("\r\n\r\n/?c b");
+            assertThat(serving.answer("OPTIONS * HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n"))
+                    .endsWith("\r\n\r\n*?null b");
+        }
+    }
+
+    @Test
+    void continueIsSaidWhenTheBodyIsAskedFor() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (Serving serving = Serving.with(transport, exchange -> {
+            asked.await();
+            ECHO.answer(exchange);
+        }); RawSocket socket = serving.connect()) {
+            socket.send("POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+            asked.countDown();
+            assertThat(socket.readUntil("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            socket.send("hello");
+            assertThat(socket.readUntil(";")).startsWith("HTTP/1.1 200 OK\r\n").endsWith("/a hello;");
+            socket.send(last("/next"));
+            assertThat(socket.readToEnd()).endsWith("/next ;");
+        }
+    }
+
+    @Test
+    void withoutContinueTheBodyIsNotWaitedFor() throws Exception {
+        try (Serving serving = Serving.with(transport, exchange -> Serving.text(exchange, "no"))) {
+            assertThat(serving
+                    .answer("POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK\r\n").contains("Connection: close\r\n").endsWith("\r\n\r\nno");
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyReadIsSkipped() throws Exception {
+        try (Serving serving = Serving.with(transport, exchange -> Serving.text(exchange, "ok;"));
+                RawSocket socket = serving.connect()) {
+            socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + "x".repeat(100_000));
+            assertThat(socket.readUntil(";")).endsWith("ok;");
+            socket.send("x".repeat(100_000) + last("/"));
+            assertThat(socket.readToEnd()).endsWith("ok;");
+        }
+    }
+
+    @Test
+    void aPeerThatClosedItsSideIsStillAnswered() throws Exception {
+        try (Serving serving = Serving.with(transport, ECHO); RawSocket socket = serving.connect()) {
+            socket.send(get("/a") + get("/b") + get("/c"));
+            socket.halfClose();
+            assertThat(bodies(socket.readToEnd())).isEqualTo("/a ;/b ;/c ;");
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithItsPeer() throws Exception {
+        try (Serving serving = Serving.with(transport, ECHO); RawSocket socket = serving.connect()) {
+            socket.send(get("/a"));
+            socket.readUntil(";");
+            socket.halfClose();
+            assertThat(socket.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void tooManyConnectionsAreToldSo() throws Exception {
+        Limits one = Limits.defaults().withConnections(1);
+        try (Serving serving = Serving.with(transport, one, ECHO); RawSocket first = serving.connect()) {
+            first.send(get("/a"));
+            first.readUntil(";");
+            assertThat(serving.answer(get("/b"))).startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .contains("Retry-After: 5\r\n", "Connection: close\r\n");
+            assertThat(serving.server().statistics().connectionsRefused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tooManyExchangesAreToldSo() throws Exception {
+        var release = new CountDownLatch(1);
+        var entered = new CountDownLatch(1);
+        try (Serving serving = Serving.with(transport, Limits.defaults().withExchanges(1), exchange -> {
+            entered.countDown();
+            release.await();
+            ECHO.answer(exchange);
+        }); RawSocket first = serving.connect()) {
+            first.send(last("/a"));
+            entered.await();
+            assertThat(serving.answer(get("/b"))).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+            release.countDown();
+            assertThat(first.readToEnd()).endsWith("/a ;");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (Serving serving = Serving.with(transport, ECHO)) {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), serving.server().port());
+            Assertions.assertThatThrownBy(() -> Server.start(Serving.application(ECHO), address))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageMatching("port " + serving.server().port() + " on [\\w.:]+ is in use");
+        }
+    }
+}

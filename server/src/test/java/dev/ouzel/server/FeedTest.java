@@ -1,0 +1,244 @@
+package dev.ouzel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.server.http1.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Bodies that are pulled.
+@ParameterizedClass
+@EnumSource(Transport.class)
+class FeedTest {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    private static final Pulled HEAD = new Pulled.Head(new Sent.Start(200, Headers.empty()));
+
+    private final Transport transport;
+
+    FeedTest(Transport transport) {
+        this.transport = transport;
+    }
+
+    private static Pulled text(String text) {
+        return new Pulled.Bytes(Serving.bytes(text));
+    }
+
+    /// Gives what it was given, and waits when it has nothing.
+    private static final class Script implements Feed {
+        final Queue<Pulled> next = new ConcurrentLinkedQueue<>();
+        final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        final CompletableFuture<EndReason> ended = new CompletableFuture<>();
+        final AtomicInteger pulls = new AtomicInteger();
+        volatile @Nullable Runnable wakeUp;
+
+        static Script of(Pulled... pieces) {
+            Script script = new Script();
+            script.next.addAll(java.util.List.of(pieces));
+            return script;
+        }
+
+        void give(Pulled piece) {
+            next.add(piece);
+            Runnable wake = wakeUp;
+            if (wake != null) {
+                wake.run();
+            }
+        }
+
+        @Override
+        public void attach(Runnable wakeUp) {
+            this.wakeUp = wakeUp;
+            calls.add("attach");
+        }
+
+        @Override
+        public Pulled pull(long nanoTime) {
+            pulls.incrementAndGet();
+            Pulled piece = next.poll();
+            return piece == null ? Pulled.Wait.untilWoken() : piece;
+        }
+
+        @Override
+        public void drain(Drain drain) {
+            calls.add("drain");
+            next.add(text("farewell"));
+            next.add(new Pulled.End());
+        }
+
+        @Override
+        public void ended(EndReason reason) {
+            calls.add("ended " + reason);
+            ended.complete(reason);
+        }
+    }
+
+    private Serving serving(Script script) throws Exception {
+        return Serving.with(transport, exchange -> exchange.send(new Sent.Handover(script)));
+    }
+
+    @Test
+    void givesHeadBodyAndEnd() throws Exception {
+        Script script = Script.of(HEAD, text("hello"), text("world"), new Pulled.End());
+        try (Serving serving = serving(script)) {
+            assertThat(serving.answer(GET)).endsWith("\r\n\r\n5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n");
+            assertThat(script.ended.get(10, TimeUnit.SECONDS)).isEqualTo(EndReason.COMPLETED);
+            assertThat(script.calls).containsExactly("attach", "ended COMPLETED");
+        }
+    }
+
+    @Test
+    void goesOnWhenWoken() throws Exception {
+        Script script = Script.of(HEAD);
+        try (Serving serving = serving(script); RawSocket socket = serving.connect()) {
+            socket.send(GET);
+            socket.readUntil("\r\n\r\n");
+            for (int i = 0; i < 100; i++) {
+                script.give(text("tick"));
+                assertThat(socket.readUntil("tick\r\n")).isEqualTo("4\r\ntick\r\n");
+            }
+            script.give(new Pulled.End());
+            assertThat(socket.readToEnd()).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void isAskedAgainWhenItsTimeHasCome() throws Exception {
+        Script script = Script.of(HEAD, new Pulled.Wait(Duration.ofMillis(50).toNanos()), text("late"),
+                new Pulled.End());
+        try (Serving serving = serving(script)) {
+            assertThat(serving.answer(GET)).endsWith("4\r\nlate\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void followsWhatTheHandlerSent() throws Exception {
+        Script script = Script.of(text("from the feed"), new Pulled.End());
+        try (Serving serving = Serving.with(transport, exchange -> {
+            Serving.start(exchange, 200);
+            Serving.body(exchange, "from the handler", false);
+            exchange.send(new Sent.Handover(script));
+        })) {
+            assertThat(serving.answer(GET))
+                    .endsWith("\r\n\r\n10\r\nfrom the handler\r\nD\r\nfrom the feed\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aCutIsNoEnd() throws Exception {
+        Script script = Script.of(HEAD, text("hello"), new Pulled.Cut());
+        try (Serving serving = serving(script)) {
+            assertThat(serving.answer(GET)).endsWith("\r\n\r\n5\r\nhello\r\n");
+            assertThat(script.ended.get(10, TimeUnit.SECONDS)).isEqualTo(EndReason.CUT);
+        }
+    }
+
+    @Test
+    void oneThatThrowsIsCut() throws Exception {
+        try (Serving serving = Serving.with(transport, exchange -> exchange.send(new Sent.Handover(new Feed() {
+            @Override
+            public void attach(Runnable wakeUp) {}
+
+            @Override
+            public Pulled pull(long nanoTime) {
+                throw new IllegalStateException("a fault of the test");
+            }
+
+            @Override
+            public void drain(Drain drain) {}
+
+            @Override
+            public void ended(EndReason reason) {}
+        })))) {
+            assertThat(serving.answer(GET)).startsWith("HTTP/1.1 500 ");
+        }
+    }
+
+    @Test
+    void headIsNotPulledForABody() throws Exception {
+        Script script = Script.of(HEAD, text("nobody sees this"));
+        try (Serving serving = serving(script)) {
+            assertThat(serving.answer(GET.replace("GET", "HEAD"))).startsWith("HTTP/1.1 200 OK\r\n")
+                    .endsWith("\r\n\r\n").doesNotContain("nobody");
+            assertThat(script.ended.get(10, TimeUnit.SECONDS)).isEqualTo(EndReason.COMPLETED);
+            assertThat(script.pulls).hasValue(1);
+        }
+    }
+
+    @Test
+    void isToldWhenThePeerLeaves() throws Exception {
+        Script script = Script.of(HEAD, text("hello"));
+        try (Serving serving = serving(script); RawSocket socket = serving.connect()) {
+            socket.send(GET);
+            socket.readUntil("hello");
+            socket.reset();
+            assertThat(script.ended.get(10, TimeUnit.SECONDS)).isEqualTo(EndReason.PEER_RESET);
+            script.give(text("too late"));
+            assertThat(script.calls).containsExactly("attach", "ended PEER_RESET");
+        }
+    }
+
+    @Test
+    void isToldThatTheServerStopsAndPulledAfterwards() throws Exception {
+        Script script = Script.of(HEAD, text("hello"));
+        Serving serving = serving(script);
+        try (RawSocket socket = serving.connect()) {
+            socket.send(GET);
+            socket.readUntil("hello\r\n");
+            serving.server().drain();
+            assertThat(socket.readToEnd()).isEqualTo("8\r\nfarewell\r\n0\r\n\r\n");
+            assertThat(script.calls).containsExactly("attach", "drain", "ended COMPLETED");
+        }
+    }
+
+    @Test
+    void oneThatAlwaysHasMoreIsPulledOnlyAsFastAsThePeerReads() throws Exception {
+        ByteBuffer shared = ByteBuffer.allocateDirect(10_000).asReadOnlyBuffer();
+        var pulls = new AtomicInteger();
+        var ended = new CompletableFuture<EndReason>();
+        Limits limits = Limits.defaults().withWriteDeadline(Duration.ofMillis(300));
+        try (Serving serving = Serving.with(transport, limits, exchange -> {
+            Serving.start(exchange, 200);
+            exchange.send(new Sent.Handover(new Feed() {
+                @Override
+                public void attach(Runnable wakeUp) {}
+
+                @Override
+                public Pulled pull(long nanoTime) {
+                    pulls.incrementAndGet();
+                    return new Pulled.Bytes(shared);
+                }
+
+                @Override
+                public void drain(Drain drain) {}
+
+                @Override
+                public void ended(EndReason reason) {
+                    ended.complete(reason);
+                }
+            }));
+        }); RawSocket socket = new RawSocket(serving.server().port(), 4096)) {
+            socket.send(GET);
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isIn(EndReason.WRITE_DEADLINE, EndReason.PEER_RESET);
+            assertThat(pulls.get() * 10_000L).isLessThan(16L << 20);
+            assertThat(shared.remaining()).isEqualTo(10_000);
+        }
+    }
+}

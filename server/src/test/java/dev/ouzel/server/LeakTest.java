@@ -1,0 +1,112 @@
+package dev.ouzel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.server.http1.Transport;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// After any number of bad connections everything is where it was: connections, exchanges, threads, buffers.
+@ParameterizedClass
+@EnumSource(Transport.class)
+class LeakTest {
+
+    private final Transport transport;
+
+    LeakTest(Transport transport) {
+        this.transport = transport;
+    }
+
+    private final List<String> leaks = new CopyOnWriteArrayList<>();
+
+    /// What one peer does to the server before it leaves.
+    private interface Mischief {
+        void to(RawSocket socket) throws IOException;
+    }
+
+    private static final List<Mischief> MISCHIEF = List.of(
+            _ -> {},
+            socket -> socket.send("GET"),
+            socket -> socket.send("nonsense\r\n\r\n"),
+            socket -> socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100)),
+            socket -> {
+                socket.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+                socket.readUntil("\r\n\r\n");
+                socket.reset();
+            },
+            socket -> {
+                socket.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n");
+                socket.readUntil("\r\n\r\n");
+            },
+            socket -> socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhello"),
+            socket -> {
+                socket.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nxyz\r\n");
+                socket.readUntil("\r\n\r\n");
+            },
+            socket -> {
+                socket.send("GET /silent HTTP/1.1\r\nHost: a\r\n\r\n");
+                socket.halfClose();
+            });
+
+    @AfterEach
+    void listenNoMore() {
+        ByteBufUtil.setLeakListener(null);
+    }
+
+    @Test
+    void nothingIsLeftOfBadConnections() throws Exception {
+        ByteBufUtil.setLeakListener((resource, records) -> leaks.add(resource + records));
+        Serving serving = Serving.with(transport, exchange -> {
+            switch (exchange.request().rawPath()) {
+                case "/endless" -> {
+                    Serving.start(exchange, 200);
+                    while (true) {
+                        exchange.send(new Sent.Body(ByteBuffer.allocateDirect(4096), false));
+                    }
+                }
+                case "/silent" -> new CountDownLatch(1).await();
+                default -> Serving.text(exchange, Serving.bodyOf(exchange));
+            }
+        });
+        try (serving) {
+            for (int round = 0; round < 30; round++) {
+                for (Mischief mischief : MISCHIEF) {
+                    try (RawSocket socket = serving.connect()) {
+                        mischief.to(socket);
+                    }
+                }
+            }
+            await(() -> serving.server().statistics().exchangesOpen() == 0);
+            await(() -> serving.server().statistics().connectionsOpen() == 0);
+            assertThat(serving.server().statistics().connectionsAccepted()).isEqualTo(30L * MISCHIEF.size());
+        }
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("ouzel-io"));
+        assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            ByteBufUtil.threadLocalDirectBuffer(); // Leaks are reported when the next buffer is made.
+            io.netty.buffer.PooledByteBufAllocator.DEFAULT.buffer(16).release();
+        }
+        assertThat(leaks).isEmpty();
+    }
+
+    /// Waits for something that the server does by itself, and that no event tells.
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+            new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+}
