@@ -22,6 +22,7 @@ final class FeedPump {
     private final AtomicBoolean woken = new AtomicBoolean();
 
     // Owned by the loop.
+    private boolean drained;
     private boolean ended;
     private Loop.@Nullable Timer timer;
 
@@ -40,11 +41,12 @@ final class FeedPump {
             exchange.feedEnd();
             return;
         }
-        Drain drain = exchange.drain();
-        if (drain != null) {
-            guard(() -> feed.drain(drain));
+        Drain notice = exchange.drain();
+        if (notice == null) {
+            pull();
+        } else {
+            drain(notice);
         }
-        pull();
     }
 
     /// Makes the loop pull soon; for any thread.
@@ -54,9 +56,11 @@ final class FeedPump {
         }
     }
 
-    void drain(Drain drain) {
-        if (!ended) {
-            guard(() -> feed.drain(drain));
+    /// Tells the feed that the engine stops, the first time.
+    void drain(Drain notice) {
+        if (!ended && !drained) {
+            drained = true;
+            guard(() -> feed.drain(notice));
             pull();
         }
     }

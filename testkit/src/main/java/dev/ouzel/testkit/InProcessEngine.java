@@ -110,24 +110,28 @@ public final class InProcessEngine implements AutoCloseable {
     ///
     /// @param limit how long open exchanges have, zero or more
     public void drain(Duration limit) {
-        Drain drain = new Drain(limit);
-        if (gate.get(() -> stopping)) {
-            return;
+        if (gate.get(this::beginToStop)) {
+            stop(new Drain(limit));
         }
-        gate.run(() -> stopping = true);
-        guard(() -> application.drain(drain));
-        open().forEach(exchange -> exchange.drain(drain));
-        awaitEnds(Bound.after(time, limit));
-        open().forEach(exchange -> exchange.end(EndReason.DRAINING));
-        awaitThreads();
-        loop.close();
-        guard(application::shutDown);
     }
 
-    /// Stops without grace: what is open is told, and cut at once.
+    /// Stops without grace: what is open is told, and cut at once, also if a drain gave it more time.
     @Override
     public void close() {
-        drain(Duration.ZERO);
+        if (gate.get(this::beginToStop)) {
+            stop(new Drain(Duration.ZERO));
+        } else {
+            cut();
+        }
+    }
+
+    private void stop(Drain drain) {
+        guard(() -> application.drain(drain));
+        open().forEach(exchange -> exchange.drain(drain));
+        awaitEnds(Bound.after(time, drain.limit()));
+        cut();
+        loop.close();
+        guard(application::shutDown);
     }
 
     TimeSource time() {
@@ -202,12 +206,20 @@ public final class InProcessEngine implements AutoCloseable {
         }
     }
 
-    /// An application that does not react to its interrupt must not hold the test for ever.
-    private void awaitThreads() {
+    /// Ends what is open. An application that does not react to its interrupt must not hold the test for ever.
+    private void cut() {
+        open().forEach(exchange -> exchange.end(EndReason.DRAINING));
         Bound bound = Bound.start();
         if (!gate.get(() -> bound.await(gate, exchanges::isEmpty))) {
             LOG.log(System.Logger.Level.WARNING, "still running after the end: " + open().size() + " exchanges");
         }
+    }
+
+    /// Whether this call is the first.
+    private boolean beginToStop() {
+        boolean first = !stopping;
+        stopping = true;
+        return first;
     }
 
     private interface Hook {

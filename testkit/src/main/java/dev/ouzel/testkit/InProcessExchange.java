@@ -5,15 +5,12 @@ import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
-import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
-import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -27,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: its state is guarded by its gate, which is shared with [InProcessPeer].
 final class InProcessExchange implements HttpExchange {
 
-    private static final byte[] ERROR = "Internal Server Error".getBytes(StandardCharsets.US_ASCII);
+    /// Where an exchange stands when its application is through.
+    private enum Standing {
+        ENDED, FED, BODYLESS, OPEN
+    }
 
     private final RequestHead request;
     private final InProcessEngine engine;
@@ -37,8 +37,7 @@ final class InProcessExchange implements HttpExchange {
 
     // Guarded by the gate.
     private final Inbox inbox;
-    private final Outbox outbox;
-    private final ResponseState state;
+    private final Response response;
     private @Nullable EndReason endReason;
     private @Nullable Drain drain;
     private @Nullable FeedPump pump;
@@ -48,8 +47,7 @@ final class InProcessExchange implements HttpExchange {
         this.request = request;
         this.engine = engine;
         this.inbox = new Inbox(engine.bufferBytesMax());
-        this.outbox = new Outbox(engine.bufferBytesMax());
-        this.state = new ResponseState(request.method());
+        this.response = new Response(request, engine.bufferBytesMax());
     }
 
     @Override
@@ -82,10 +80,10 @@ final class InProcessExchange implements HttpExchange {
 
     private void transmit(Sent message, @Nullable Duration deadline) throws InterruptedException {
         switch (message) {
-            case Sent.EarlyHints hints -> write(() -> putEarlyHints(hints));
-            case Sent.Start start -> write(() -> putHead(start));
+            case Sent.EarlyHints hints -> write(() -> response.putEarlyHints(hints));
+            case Sent.Start start -> write(() -> response.putHead(start));
             case Sent.Body body -> sendBody(body, deadline);
-            case Sent.Trailers trailers -> write(() -> putTrailers(trailers));
+            case Sent.Trailers trailers -> write(() -> response.putTrailers(trailers));
             case Sent.Handover handover -> handOver(handover.feed());
         }
     }
@@ -95,7 +93,7 @@ final class InProcessExchange implements HttpExchange {
             requireOpen();
             put.run();
             gate.changed();
-            return state.done();
+            return response.state().done();
         });
         endIf(done);
     }
@@ -103,13 +101,13 @@ final class InProcessExchange implements HttpExchange {
     private void sendBody(Sent.Body body, @Nullable Duration deadline) throws InterruptedException {
         boolean inTime = gate.call(() -> {
             requireOpen();
-            state.checkBody(body.bytes().remaining(), body.last());
+            response.state().checkBody(body.bytes().remaining(), body.last());
             return awaitRoom(deadline);
         });
         if (!inTime) {
             end(EndReason.WRITE_DEADLINE);
         }
-        write(() -> putBody(body.bytes(), body.last()));
+        write(() -> response.putBody(body.bytes(), body.last()));
     }
 
     private boolean awaitRoom(@Nullable Duration deadline) throws InterruptedException {
@@ -121,7 +119,7 @@ final class InProcessExchange implements HttpExchange {
     }
 
     private boolean maySend() {
-        return endReason != null || outbox.hasRoom();
+        return endReason != null || response.outbox().hasRoom();
     }
 
     private void handOver(Feed feed) {
@@ -129,7 +127,7 @@ final class InProcessExchange implements HttpExchange {
         try {
             gate.run(() -> {
                 requireOpen();
-                state.handover();
+                response.state().handover();
                 pump = newPump;
             });
         } catch (Disconnected e) {
@@ -141,7 +139,7 @@ final class InProcessExchange implements HttpExchange {
     }
 
     private void requireOpen() {
-        // After a complete response it depends on the message, see its state.
+        // After a complete response it depends on the message, see its response.state().
         if (endReason != null && endReason != EndReason.COMPLETED) {
             throw new Disconnected(told(endReason));
         }
@@ -159,42 +157,14 @@ final class InProcessExchange implements HttpExchange {
         return reason;
     }
 
-    private void putEarlyHints(Sent.EarlyHints hints) {
-        state.earlyHints();
-        if (request.version() != HttpVersion.HTTP_1_0) {
-            outbox.putEarlyHints(hints.headers());
-        }
-    }
-
-    private void putHead(Sent.Start start) {
-        state.start(start);
-        outbox.putHead(new Conversation.Head(start.status(), start.headers()));
-        if (state.bodyless()) {
-            outbox.putEnd(BodyEnd.COMPLETE);
-        }
-    }
-
-    private void putBody(ByteBuffer bytes, boolean last) {
-        state.body(bytes.remaining(), last);
-        if (!state.bodyless()) {
-            outbox.putBody(bytes);
-        }
-    }
-
-    private void putTrailers(Sent.Trailers trailers) {
-        state.trailers();
-        boolean wanted = request.headers().all("te").stream().anyMatch(value -> value.contains("trailers"));
-        outbox.putTrailers(wanted ? trailers.headers() : Headers.empty());
-    }
-
     // What the pump does for the feed, on the loop.
 
     boolean takesMore() {
-        return gate.get(() -> endReason == null && outbox.hasRoom());
+        return gate.get(() -> endReason == null && response.outbox().hasRoom());
     }
 
     boolean bodyless() {
-        return gate.get(state::bodyless);
+        return gate.get(response.state()::bodyless);
     }
 
     @Nullable
@@ -203,19 +173,19 @@ final class InProcessExchange implements HttpExchange {
     }
 
     void feedHead(Sent.Start start) {
-        feedWrite(() -> putHead(start));
+        feedWrite(() -> response.putHead(start));
         if (bodyless()) {
             feedEnd();
         }
     }
 
     void feedBytes(ByteBuffer bytes) {
-        feedWrite(() -> putBody(bytes, false));
+        feedWrite(() -> response.putBody(bytes, false));
     }
 
     /// A feed has no trailers to give.
     void feedEnd() {
-        feedWrite(() -> putBody(ByteBuffer.allocate(0), true));
+        feedWrite(() -> response.putBody(ByteBuffer.allocate(0), true));
         end(EndReason.COMPLETED);
     }
 
@@ -225,7 +195,7 @@ final class InProcessExchange implements HttpExchange {
                 put.run();
                 gate.changed();
             }
-            return state.done();
+            return response.state().done();
         });
         endIf(done);
     }
@@ -256,33 +226,43 @@ final class InProcessExchange implements HttpExchange {
     /// | returned | 500 | the body is cut |
     /// | threw | 500 | the body is cut |
     private void handled(@Nullable Throwable failure) {
-        boolean ended = gate.get(() -> endReason != null);
-        boolean handedOver = gate.get(() -> pump != null);
-        boolean bodyless = gate.get(state::bodyless);
-        if (!ended && failure != null) {
+        switch (gate.get(this::standing)) {
+            case ENDED -> {
+                // Whatever was thrown says the same.
+            }
+            case FED -> report(failure);
+            case BODYLESS -> {
+                report(failure);
+                end(EndReason.COMPLETED);
+            }
+            case OPEN -> {
+                report(failure == null ? new IllegalStateException("returned before the last body message") : failure);
+                fail();
+            }
+        }
+    }
+
+    private Standing standing() {
+        if (endReason != null) {
+            return Standing.ENDED;
+        }
+        if (pump != null) {
+            return Standing.FED;
+        }
+        return response.state().bodyless() ? Standing.BODYLESS : Standing.OPEN;
+    }
+
+    private void report(@Nullable Throwable failure) {
+        if (failure != null) {
             engine.failed(request, failure);
-        }
-        if (ended || handedOver) {
-            return;
-        }
-        if (failure == null && !bodyless) {
-            engine.failed(request, new IllegalStateException("the application returned without a complete response"));
-        }
-        if (bodyless) {
-            end(EndReason.COMPLETED);
-        } else {
-            fail();
         }
     }
 
     /// Ends a response that cannot be completed: with a plain 500 if nothing was sent, else by a cut.
     void fail() {
         gate.run(() -> {
-            if (endReason == null && !state.headSent()) {
-                putHead(new Sent.Start(500, Headers.of("content-type", "text/plain", "content-length",
-                        Integer.toString(ERROR.length))));
-                putBody(ByteBuffer.wrap(ERROR), true);
-                outbox.putEnd(BodyEnd.COMPLETE);
+            if (endReason == null && !response.state().headSent()) {
+                response.putError();
             }
         });
         end(EndReason.CUT);
@@ -329,14 +309,14 @@ final class InProcessExchange implements HttpExchange {
         }
         endReason = reason;
         switch (reason) {
-            case COMPLETED -> outbox.putEnd(BodyEnd.COMPLETE);
-            case CUT -> outbox.putEnd(BodyEnd.CUT);
+            case COMPLETED -> response.outbox().putEnd(BodyEnd.COMPLETE);
+            case CUT -> response.outbox().putEnd(BodyEnd.CUT);
             case WRITE_DEADLINE, DRAINING, PROTOCOL_ERROR -> {
-                outbox.putEnd(BodyEnd.CUT);
+                response.outbox().putEnd(BodyEnd.CUT);
                 interruptHandling();
             }
             case PEER_CLOSED, PEER_RESET -> {
-                outbox.cut();
+                response.outbox().cut();
                 interruptHandling();
             }
         }
@@ -377,21 +357,21 @@ final class InProcessExchange implements HttpExchange {
     /// @return whether it came within the bound
     boolean await(Predicate<Outbox> condition) {
         Bound bound = Bound.start();
-        return gate.get(() -> bound.await(gate, () -> condition.test(outbox)));
+        return gate.get(() -> bound.await(gate, () -> condition.test(response.outbox())));
     }
 
     /// Looks at what has come for the peer.
     <T extends @Nullable Object> T look(Function<Outbox, T> look) {
-        return gate.get(() -> look.apply(outbox));
+        return gate.get(() -> look.apply(response.outbox()));
     }
 
     /// Takes the next piece that is there for the peer; whoever waits for room goes on.
     byte @Nullable [] takePiece() {
         Supplier<byte @Nullable []> take = () -> {
-            boolean full = !outbox.hasRoom();
-            byte[] piece = outbox.take();
+            boolean full = !response.outbox().hasRoom();
+            byte[] piece = response.outbox().take();
             gate.changed();
-            if (full && outbox.hasRoom() && pump != null) {
+            if (full && response.outbox().hasRoom() && pump != null) {
                 pump.wakeUp();
             }
             return piece;

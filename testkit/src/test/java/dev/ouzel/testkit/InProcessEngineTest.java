@@ -14,6 +14,7 @@ import dev.ouzel.exchange.Pulled;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.wire.sse.MessageEvent;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -97,6 +98,27 @@ final class InProcessEngineTest {
     }
 
     @Test
+    void whatAHandlerGivesToItsFeedHasArrivedAfterTheAdvance() {
+        ScriptedFeed feed = new ScriptedFeed(new Pulled.Head(new Sent.Start(200, Headers.empty())));
+        try (InProcessEngine engine = start(exchange -> {
+            var _ = feed.ended.thenRun(Thread.currentThread()::interrupt);
+            exchange.send(new Sent.Handover(feed));
+            for (int second = 1;; second++) {
+                exchange.time().sleep(Duration.ofSeconds(1));
+                feed.give(new Pulled.Bytes(utf8(second + ",")));
+            }
+        })) {
+            TestResponse response = engine.client().send(TestRequest.get("/"));
+
+            for (int minute = 1; minute <= 10; minute++) {
+                time.advance(Duration.ofMinutes(1));
+                assertThat(response.raw()).endsWith("," + 60 * minute + ",");
+            }
+            assertThat(feed.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void aSendEndsWithTheWriteDeadlineOnceItHasPassed() throws Exception {
         CompletableFuture<Received> after = new CompletableFuture<>();
         Application application = exchange -> {
@@ -141,6 +163,62 @@ final class InProcessEngineTest {
         assertThat(heartbeat.ended).isCompletedWithValue(EndReason.DRAINING);
         assertThat(response.awaitEnd()).isEqualTo(BodyEnd.CUT);
         assertThat(response.raw()).isEqualTo(":15\n");
+    }
+
+    @Test
+    void closingDoesNotWaitForADrainThatGivesMoreTime() throws Exception {
+        Heartbeat heartbeat = new Heartbeat();
+        Thread drain;
+        try (InProcessEngine engine = start(exchange -> exchange.send(new Sent.Handover(heartbeat)))) {
+            engine.client().send(TestRequest.get("/"));
+            drain = Thread.ofVirtual().start(() -> engine.drain(Duration.ofDays(1)));
+            time.awaitParked(1);
+        }
+
+        assertThat(heartbeat.ended).isCompletedWithValue(EndReason.DRAINING);
+        assertThat(drain.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void anApplicationThatDoesNotStartIsNotRun() {
+        Application application = new Application() {
+            @Override
+            public void startUp() throws Exception {
+                throw new IOException("no database");
+            }
+
+            @Override
+            public void handle(Exchange exchange) {
+                throw new AssertionError();
+            }
+        };
+
+        assertThatThrownBy(() -> InProcessEngine.start(application)).isInstanceOf(IllegalStateException.class)
+                .hasMessage("the application does not start").hasRootCauseMessage("no database");
+    }
+
+    @Test
+    void aBufferHoldsAtLeastOneByte() {
+        assertThatThrownBy(() -> InProcessEngine.start(_ -> {}, time, 0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("bufferBytes: 0 (expected: 1 or more)");
+    }
+
+    @Test
+    void whatAPeerHasNotReadYetIsLostWhenItResets() {
+        try (InProcessEngine engine = start(exchange -> {
+            exchange.send(new Sent.Start(200, Headers.empty()));
+            exchange.send(new Sent.Body(utf8("unread"), false));
+            exchange.receive();
+            exchange.receive();
+        })) {
+            TestResponse response = engine.client().send(TestRequest.get("/"));
+            time.advance(Duration.ZERO);
+
+            response.reset();
+
+            assertThat(response.awaitEnd()).isEqualTo(BodyEnd.CUT);
+            assertThat(response.raw()).isEmpty();
+        }
     }
 
     @Test
