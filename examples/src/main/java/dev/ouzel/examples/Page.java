@@ -1,0 +1,53 @@
+package dev.ouzel.examples;
+
+import dev.ouzel.web.Handler;
+import dev.ouzel.web.Request;
+import dev.ouzel.web.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/// `GET /`: one page that shows every stream live. Its policy (Content Security Policy Level 3) allows exactly the style
+/// and the script that stand in it, and connections to this server alone.
+///
+/// Thread-safe.
+final class Page implements Handler {
+
+    private final String html = load();
+    private final String policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; "
+            + "form-action 'none'; frame-ancestors 'none'; style-src '" + hash("style") + "'; script-src '"
+            + hash("script") + "'";
+
+    @Override
+    public Response handle(Request request) {
+        return Response.html(html)
+                .withHeader("Content-Security-Policy", policy)
+                .withHeader("Cache-Control", "no-cache")
+                .withHeader("Referrer-Policy", "no-referrer")
+                .withHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String load() {
+        try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream("page.html"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String hash(String element) {
+        int begin = html.indexOf("<" + element + ">") + element.length() + 2;
+        String content = html.substring(begin, html.indexOf("</" + element + ">", begin));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
