@@ -1,0 +1,70 @@
+package dev.ouzel.app;
+
+import dev.ouzel.examples.Examples;
+import dev.ouzel.server.Limits;
+import dev.ouzel.server.Server;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command `ouzel demo`: serves the examples until the process is told to end.
+@Command(name = "demo", description = "Serves the examples, and a page that shows them live.", mixinStandardHelpOptions = true)
+final class Demo implements Callable<Integer> {
+
+    /// Someone who presses Ctrl-C waits five seconds at most; handlers that clean up, and the end of the process, need
+    /// time too.
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+
+    // Set by picocli.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port = 8000;
+
+    private Demo() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            serve(address());
+            return 0;
+        } catch (IOException e) {
+            spec.commandLine().getErr()
+                    .println("ouzel: " + e.getMessage() + " (expected: a free port, chosen by --port)");
+            return 1;
+        }
+    }
+
+    private void serve(InetSocketAddress address) throws IOException, InterruptedException {
+        Server server = Server.start(Examples.router(), address, Limits.defaults().withDrain(DRAIN));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
+        spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
+        server.awaitStop();
+    }
+
+    private InetSocketAddress address() {
+        if (port < 0 || port > 65_535) {
+            throw refused("--port: " + port + " (expected: 0 to 65535)");
+        }
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw refused("--host: " + host + " (expected: a name or address of this machine)");
+        }
+        return address;
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,11 @@
+/// The command line. It joins the parts and does nothing else.
+module dev.ouzel.app {
+    requires static transitive org.jspecify;
+    requires dev.ouzel.examples;
+    requires dev.ouzel.server;
+    requires info.picocli;
+    // Where the lines of System.Logger go.
+    requires java.logging;
+
+    opens dev.ouzel.app to info.picocli;
+}

@@ -1,0 +1,56 @@
+package dev.ouzel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The command line, as far as it answers without serving.
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help"})
+    void helpSaysHowToCall(String args) {
+        assertThat(run(args.split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: ouzel").contains("demo");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("ouzel \\d+\\.\\d+\\.\\d+\\S* on Java 25\\S*\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--prot 1, --prot", "demo --port x, --port", "demo --port 65536, 65536", "demo --port -1, -1",
+        "demo --host no.such.host.invalid, no.such.host.invalid", "'', no command", "serve, serve"})
+    void aWrongCallNamesWhatCameAndExitsWith2(String args, String named) {
+        assertThat(run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(named).contains("Usage: ouzel").doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aTakenPortIsOneLineAndExitsWith1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("demo", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
+            assertThat(err.toString().lines()).singleElement().asString()
+                    .startsWith("ouzel: port " + taken.getLocalPort() + " on 127.0.0.1 is in use");
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+}
