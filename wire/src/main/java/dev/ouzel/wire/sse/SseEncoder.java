@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// - no byte order mark; half a surrogate pair is written as U+FFFD.
 ///
 /// Every call gives one buffer that holds exactly the bytes of whole events: write it at once, and nothing can come in
-/// between. A number of milliseconds is cut, not rounded.
+/// between. Of a reconnection time only whole milliseconds are written.
 ///
 /// Without state, hence thread-safe.
 public final class SseEncoder {
