@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one event stream, as a state machine that the engine pulls. Everything that reaches the reader comes from
@@ -101,20 +102,17 @@ final class EventStreamFeed implements Feed {
 
     /// Asks for the head to go out now.
     void open() {
-        lock.lock();
-        try {
+        locked(() -> {
             requireOpen();
             openAsked = true;
-        } finally {
-            lock.unlock();
-        }
+        });
         wakeUp.run();
     }
 
     /// Waits for time to pass; true unless a farewell is due, which is told once.
     boolean pause(Duration duration) throws InterruptedException {
         long end = time.nanoTime() + duration.toNanos();
-        enterPause();
+        locked(() -> pausing.add(Thread.currentThread()));
         try {
             while (!farewellNoticed()) {
                 if (end - time.nanoTime() <= 0) {
@@ -124,58 +122,50 @@ final class EventStreamFeed implements Feed {
             }
             return false;
         } finally {
-            leavePause();
+            locked(() -> pausing.remove(Thread.currentThread()));
         }
     }
 
     boolean draining() {
-        lock.lock();
-        try {
-            return draining;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> draining);
     }
 
     /// The handler returned.
     void finish() {
-        lock.lock();
-        try {
+        locked(() -> {
             handler = null;
-            if (conclusion == null) {
-                if (draining && settings.onDrain() instanceof DrainPolicy.Farewell) {
-                    farewell();
-                }
-                conclusion = END;
+            if (conclusion == null && draining && settings.onDrain() instanceof DrainPolicy.Farewell) {
+                farewell();
             }
-        } finally {
-            lock.unlock();
-        }
+            conclusion = conclusion == null ? END : conclusion;
+        });
         wakeUp.run();
     }
 
     /// The handler threw. Tells whether that was news: after the end, or in a stream closed by a drain, it was not.
     boolean fail(Problem problem) {
-        lock.lock();
-        try {
+        boolean news = locked(() -> {
             handler = null;
-            if (conclusion != null || ended) {
-                return false;
+            boolean running = conclusion == null && !ended;
+            if (running) {
+                conclude(problem);
             }
-            cause = CloseReason.FAILED;
-            if (!headGiven && pending.isEmpty()) {
-                refusal = problem;
-                conclusion = END;
-            } else {
-                String json = new String(problem.toJson(), StandardCharsets.UTF_8);
-                add(SseEncoder.encode(ServerSentEvent.of(json).withEvent("error")));
-                conclusion = CUT;
-            }
-        } finally {
-            lock.unlock();
-        }
+            return running;
+        });
         wakeUp.run();
-        return true;
+        return news;
+    }
+
+    private void conclude(Problem problem) {
+        cause = CloseReason.FAILED;
+        if (!headGiven && pending.isEmpty()) {
+            refusal = problem;
+            conclusion = END;
+        } else {
+            String json = new String(problem.toJson(), StandardCharsets.UTF_8);
+            add(SseEncoder.encode(ServerSentEvent.of(json).withEvent("error")));
+            conclusion = CUT;
+        }
     }
 
     /// Waits until the engine has told the end. Not interruptible: the end always comes, and what waits here has
@@ -214,24 +204,6 @@ final class EventStreamFeed implements Feed {
         }
     }
 
-    private void enterPause() {
-        lock.lock();
-        try {
-            pausing.add(Thread.currentThread());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void leavePause() {
-        lock.lock();
-        try {
-            pausing.remove(Thread.currentThread());
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private boolean farewellNoticed() throws InterruptedException {
         lock.lock();
         try {
@@ -256,18 +228,12 @@ final class EventStreamFeed implements Feed {
 
     @Override
     public Pulled pull(long now) {
-        lock.lock();
-        try {
-            return headGiven ? pullBody(now) : pullHead(now);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> headGiven ? pullBody(now) : pullHead(now));
     }
 
     @Override
     public void drain(Drain drain) {
-        lock.lock();
-        try {
+        locked(() -> {
             draining = true;
             switch (settings.onDrain()) {
                 case DrainPolicy.CloseNow _ -> closeForDrain();
@@ -278,23 +244,16 @@ final class EventStreamFeed implements Feed {
                 case DrainPolicy.RunToEnd(Duration deadline) -> cutAt = deadline(deadline, drain.limit());
             }
             pausing.forEach(LockSupport::unpark);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void ended(EndReason reason) {
-        lock.lock();
-        try {
-            ended = true;
-            if (cause == null) {
-                cause = CloseReason.of(reason);
-            }
+        locked(() -> {
+            cause = cause == null ? CloseReason.of(reason) : cause;
             close(reason);
-        } finally {
-            lock.unlock();
-        }
+            ended = true;
+        });
     }
 
     private Pulled pullHead(long now) {
@@ -389,6 +348,24 @@ final class EventStreamFeed implements Feed {
         if (bytes != null) {
             pending.addFirst(bytes);
             pendingBytes += bytes.remaining();
+        }
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
         }
     }
 
