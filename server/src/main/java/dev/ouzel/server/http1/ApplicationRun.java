@@ -20,16 +20,21 @@ final class ApplicationRun implements Runnable {
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private final Engine engine;
+    private final Connection connection;
     private final Http1Exchange exchange;
+    private final ExchangeState state;
 
-    private ApplicationRun(Engine engine, Http1Exchange exchange) {
+    private ApplicationRun(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state) {
         this.engine = engine;
+        this.connection = connection;
         this.exchange = exchange;
+        this.state = state;
     }
 
-    static void start(Engine engine, Http1Exchange exchange) {
-        Thread thread = Thread.ofVirtual().name("ouzel-exchange").unstarted(new ApplicationRun(engine, exchange));
-        exchange.handledBy(thread);
+    static void start(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state) {
+        Thread thread = Thread.ofVirtual().name("ouzel-exchange")
+                .unstarted(new ApplicationRun(engine, connection, exchange, state));
+        state.handledBy(thread);
         thread.start();
     }
 
@@ -47,19 +52,20 @@ final class ApplicationRun implements Runnable {
 
     private void conclude(@Nullable Throwable thrown) {
         try {
-            switch (exchange.handled()) {
+            switch (state.handled()) {
                 case ENDED, COMPLETE -> log(Level.DEBUG, "ended by", thrown);
                 case HANDED_OVER -> log(Level.ERROR, "failed after the handover", thrown);
                 case UNANSWERED -> fail("failed before the head", "returned without an answer", thrown);
                 case UNFINISHED -> fail("failed after the head", "returned before the last body", thrown);
             }
         } finally {
-            engine.left(exchange);
+            engine.left(state);
         }
     }
 
     private void fail(String threw, String returned, @Nullable Throwable thrown) {
-        exchange.fail();
+        state.fail();
+        connection.wake();
         if (thrown == null) {
             LOG.log(Level.WARNING, () -> describe(returned));
         } else {

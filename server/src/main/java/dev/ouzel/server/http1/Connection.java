@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 /// One connection: which request it is at, and when it ends.
 ///
 /// ```
-///                 head                    answered, request read
-///   AWAITING -----------> EXCHANGE --------------------------------+
-///     ^  ^                 |   | answered, request not yet read     |
-///     |  |                 |   v                                    |
-///     |  +-----------------|- SKIPPING --too much, or too slow--+   |
-///     |                    |                                    |   |
-///     +--------------------|------------------------------------|---+
-///                          | refused, last response             |
-///   any --bad request--> LINGERING <----------------------------+
-///                          | FIN of the peer, or the time is up
-///   any --reset--------> closed
+///            head             written, request read
+/// AWAITING ------> EXCHANGE --------------------------> AWAITING
+///                    |  | written, request not read             read
+///                    |  +------------------------> SKIPPING ---------> AWAITING
+///                    | malformed body, too large, too slow
+///                    +---------> REFUSED --written--> LINGERING
+///                    | written, the last response
+///                    +------------------------------> LINGERING
+/// AWAITING --malformed head, refused----------------> LINGERING
+/// SKIPPING --too much, too slow---------------------> LINGERING --FIN, or time is up--> closed
+/// any      --reset, deadline, end of the drain-------------------------------------> closed
 /// ```
 ///
 /// Owned by the event loop; [#wake], [#execute] and [#bodyWanted] may be called by any thread.
@@ -58,10 +58,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     private boolean bodyPaused;
     private boolean inputClosed;
     private long bodyBytes;
-    private @Nullable ChannelHandlerContext decoding;
 
     private enum State {
-        AWAITING, EXCHANGE, SKIPPING, LINGERING
+        AWAITING, EXCHANGE, REFUSED, SKIPPING, LINGERING
     }
 
     Connection(Channel channel, RequestDecoder decoder, Engine engine) {
@@ -123,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
 
     /// Ends the exchange, if there is one, and drops the connection with all that was not written.
     void abort(EndReason reason) {
-        Http1Exchange ending = flow.exchange();
+        ExchangeState ending = flow.exchange();
         boolean reset = reason == EndReason.WRITE_DEADLINE || (ending != null && ending.endsWithConnection());
         flow.end(reason);
         if (reset) {
@@ -196,7 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     }
 
     private void begin(RequestHead head, boolean continueAwaited) {
-        Http1Exchange begun = new Http1Exchange(head, continueAwaited, engine, this);
+        ExchangeState begun = new ExchangeState(head, continueAwaited, engine);
         flow.begin(begun);
         state = State.EXCHANGE;
         if (!continueAwaited) {
@@ -205,7 +204,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         if (inputClosed) {
             deadlines.read(limits.halfCloseGrace());
         }
-        ApplicationRun.start(engine, begun);
+        ApplicationRun.start(engine, this, new Http1Exchange(head, begun, engine.time(), this), begun);
     }
 
     private void expectBody() {
@@ -227,7 +226,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     }
 
     private void offer(ByteBuf content, boolean last) {
-        Http1Exchange taking = flow.exchange();
+        ExchangeState taking = flow.exchange();
         if (bodyBytes > limits.bodyBytes()) {
             refuse(Refusal.CONTENT_TOO_LARGE);
         } else if (taking != null) {
@@ -253,12 +252,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
-            if (state == State.EXCHANGE && bodyDone) {
-                deadlines.read(limits.halfCloseGrace());
-            } else {
-                flow.end(EndReason.PEER_CLOSED);
-                socket.close();
+            switch (state) {
+                case EXCHANGE -> closedWithinExchange();
+                case REFUSED -> {} // It may still read the answer.
+                case AWAITING, SKIPPING, LINGERING -> socket.close();
             }
+        }
+    }
+
+    private void closedWithinExchange() {
+        if (bodyDone) {
+            deadlines.read(limits.halfCloseGrace());
+        } else {
+            abort(EndReason.PEER_CLOSED);
         }
     }
 
@@ -271,7 +277,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
 
     // Between requests, and after the last.
 
-    private void settled(Http1Exchange.Sequel sequel) {
+    private void settled(ExchangeState.Sequel sequel) {
         switch (sequel) {
             case NEXT_REQUEST -> nextRequest();
             case CLOSE -> linger();
@@ -294,11 +300,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         state = State.AWAITING;
         headTimed = false;
         deadlines.read(limits.idleTimeout());
-        try {
-            decoder.next(decoding());
-        } catch (Exception e) {
-            exceptionCaught(decoding(), e);
-        }
+        decoder.next();
         if (state == State.AWAITING) {
             timeHead();
             closeIfUseless();
@@ -312,15 +314,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         }
     }
 
-    private ChannelHandlerContext decoding() {
-        ChannelHandlerContext known = decoding;
-        if (known == null) {
-            known = channel.pipeline().context(decoder);
-            decoding = known;
-        }
-        return known;
-    }
-
     /// Answers in the application's place, and closes.
     private void refuse(Refusal refusal) {
         engine.refused(refusal);
@@ -328,6 +321,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
             socket.write(List.of(ResponseHead.refusal(refusal, engine.date())));
             linger();
         } else {
+            state = State.REFUSED;
             flow.refuse(refusal);
             stopListening();
         }
@@ -347,11 +341,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     }
 
     private void stopListening() {
-        try {
-            decoder.drop(decoding());
-        } catch (Exception e) {
-            exceptionCaught(decoding(), e);
-        }
+        decoder.drop();
         bodyPaused = false;
         updateReading();
     }
@@ -361,6 +351,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         switch (state) {
             case AWAITING -> awaitingExpired();
             case EXCHANGE -> exchangeExpired();
+            case REFUSED -> {} // The write deadline watches over the answer.
             case SKIPPING -> linger();
             case LINGERING -> socket.close();
         }

@@ -107,7 +107,7 @@ public final class Engine {
         }
     }
 
-    void released(Http1Exchange exchange, EndReason reason) {
+    void released(ExchangeState exchange, EndReason reason) {
         if (reason != EndReason.COMPLETED) {
             exchangesCutShort.increment();
         }
@@ -116,7 +116,7 @@ public final class Engine {
         }
     }
 
-    void left(Http1Exchange exchange) {
+    void left(ExchangeState exchange) {
         if (exchange.leave()) {
             exchangeOver();
         }

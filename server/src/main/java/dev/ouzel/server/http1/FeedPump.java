@@ -18,7 +18,7 @@ final class FeedPump {
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private final Feed feed;
-    private final Http1Exchange exchange;
+    private final ExchangeState exchange;
     private final TimeSource time;
     private final EventLoop loop;
     private final Runnable wakeUp;
@@ -27,10 +27,10 @@ final class FeedPump {
     private long armed;
     private @Nullable Future<?> timer;
 
-    FeedPump(Feed feed, Http1Exchange exchange, EventLoop loop, Runnable wakeUp) {
+    FeedPump(Feed feed, ExchangeState exchange, TimeSource time, EventLoop loop, Runnable wakeUp) {
         this.feed = feed;
         this.exchange = exchange;
-        this.time = exchange.time();
+        this.time = time;
         this.loop = loop;
         this.wakeUp = wakeUp;
     }
@@ -84,6 +84,7 @@ final class FeedPump {
     private void cut() {
         dry = true;
         exchange.fail();
+        wakeUp.run();
         end(EndReason.CUT);
     }
 

@@ -30,6 +30,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean held;
     private boolean deaf;
     private boolean reading;
+    private @Nullable ChannelHandlerContext context;
 
     RequestDecoder(Limits limits) {
         super(config(limits));
@@ -58,22 +59,27 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /// Goes on with the next request.
-    void next(ChannelHandlerContext ctx) throws Exception {
+    void next() {
         held = false;
-        decodeWaiting(ctx);
+        decodeWaiting();
     }
 
     /// From now on everything that comes is dropped.
-    void drop(ChannelHandlerContext ctx) throws Exception {
+    void drop() {
         deaf = true;
-        decodeWaiting(ctx);
+        decodeWaiting();
     }
 
     /// Decodes what was read before. Within a read that happens by itself as soon as the connection returns.
-    private void decodeWaiting(ChannelHandlerContext ctx) throws Exception {
-        if (!reading) {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+    private void decodeWaiting() {
+        if (!reading && context != null) {
+            context.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
         }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
     }
 
     @Override

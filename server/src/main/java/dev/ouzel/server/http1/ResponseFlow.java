@@ -23,13 +23,13 @@ final class ResponseFlow {
     private final EventLoop loop;
     private final Engine engine;
     private final PeerSocket socket;
-    private final Consumer<Http1Exchange.Sequel> whenSettled;
+    private final Consumer<ExchangeState.Sequel> whenSettled;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable flow = this::flow;
-    private @Nullable Http1Exchange exchange;
+    private @Nullable ExchangeState exchange;
     private @Nullable FeedPump pump;
 
-    ResponseFlow(EventLoop loop, Engine engine, PeerSocket socket, Consumer<Http1Exchange.Sequel> whenSettled) {
+    ResponseFlow(EventLoop loop, Engine engine, PeerSocket socket, Consumer<ExchangeState.Sequel> whenSettled) {
         this.loop = loop;
         this.engine = engine;
         this.socket = socket;
@@ -54,11 +54,11 @@ final class ResponseFlow {
 
     /// The exchange that has its turn.
     @Nullable
-    Http1Exchange exchange() {
+    ExchangeState exchange() {
         return exchange;
     }
 
-    void begin(Http1Exchange begun) {
+    void begin(ExchangeState begun) {
         exchange = begun;
         Drain drain = engine.drain();
         if (drain != null) {
@@ -69,7 +69,7 @@ final class ResponseFlow {
     /// Writes what waits, at most one batch, so that a fast reader does not keep the loop from the others.
     private void flow() {
         woken.set(false);
-        Http1Exchange flowing = exchange;
+        ExchangeState flowing = exchange;
         if (flowing != null && socket.writable()) {
             boolean more = pull(flowing);
             List<ByteBuffer> pieces = flowing.take(BATCH_BYTES);
@@ -84,10 +84,10 @@ final class ResponseFlow {
         }
     }
 
-    private boolean pull(Http1Exchange flowing) {
+    private boolean pull(ExchangeState flowing) {
         Feed feed = flowing.feed();
         if (pump == null && feed != null) {
-            pump = new FeedPump(feed, flowing, loop, this::wake);
+            pump = new FeedPump(feed, flowing, engine.time(), loop, this::wake);
             pump.attach();
             drainPump(engine.drain());
         }
@@ -100,9 +100,9 @@ final class ResponseFlow {
         }
     }
 
-    private void settle(Http1Exchange settled) {
+    private void settle(ExchangeState settled) {
         if (exchange == settled) {
-            Http1Exchange.Sequel sequel = settled.settle();
+            ExchangeState.Sequel sequel = settled.settle();
             end(EndReason.COMPLETED);
             whenSettled.accept(sequel);
         }
@@ -128,7 +128,7 @@ final class ResponseFlow {
 
     /// Ends the exchange, if there is one.
     void end(EndReason reason) {
-        Http1Exchange ending = exchange;
+        ExchangeState ending = exchange;
         if (ending != null) {
             exchange = null;
             EndReason told = ending.end(reason);
@@ -138,10 +138,10 @@ final class ResponseFlow {
         }
     }
 
-    private void tellFeed(Http1Exchange ending, EndReason reason) {
+    private void tellFeed(ExchangeState ending, EndReason reason) {
         Feed feed = ending.feed();
         if (pump == null && feed != null) { // Handed over, and ended before the loop came to it.
-            pump = new FeedPump(feed, ending, loop, this::wake);
+            pump = new FeedPump(feed, ending, engine.time(), loop, this::wake);
         }
         if (pump != null) {
             pump.end(reason);

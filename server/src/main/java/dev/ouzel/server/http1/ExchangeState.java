@@ -1,0 +1,401 @@
+package dev.ouzel.server.http1;
+
+import dev.ouzel.exchange.Disconnected;
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.Received;
+import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.exchange.Sent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What both sides of one exchange change: its virtual thread, and the connection's event loop.
+///
+/// Thread-safe: one lock guards everything. Nothing foreign runs, and nothing is written, under it. The end goes in this
+/// order: the state is ended, waiting calls are woken, the handler's thread is interrupted; after that, and on the event
+/// loop, the feed is told.
+final class ExchangeState {
+
+    private final Engine engine;
+    private final int bufferBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final Waiters room = new Waiters(lock);
+    private final Waiters arrivals = new Waiters(lock);
+    private final Outbound out = new Outbound();
+    private final Inbound in;
+    private final Response response;
+    private boolean continueAwaited;
+    private boolean full;
+    private boolean released;
+    private boolean handled;
+    private @Nullable Feed feed;
+    private @Nullable EndReason ended;
+    private @Nullable Thread handler;
+
+    /// Where an exchange stands when its handler is through.
+    enum Standing {
+        ENDED, COMPLETE, HANDED_OVER, UNANSWERED, UNFINISHED
+    }
+
+    /// What becomes of the connection once everything of an exchange is written.
+    enum Sequel {
+        NEXT_REQUEST, CLOSE, RESET
+    }
+
+    ExchangeState(RequestHead request, boolean continueAwaited, Engine engine) {
+        this.continueAwaited = continueAwaited;
+        this.engine = engine;
+        this.bufferBytes = engine.limits().bufferBytes();
+        this.in = new Inbound(bufferBytes);
+        this.response = new Response(request, out);
+    }
+
+    // What the application's calls come to.
+
+    /// Says `100 Continue`, the first time that it is of use.
+    ///
+    /// @return whether it was said just now
+    boolean askForBody() {
+        return locked(() -> {
+            boolean ask = continueAwaited && ended == null && !response.begun();
+            if (ask) {
+                continueAwaited = false;
+                response.continueRequest();
+            }
+            return ask;
+        });
+    }
+
+    /// Waits for the next thing to receive.
+    Received awaitArrival() throws InterruptedException {
+        lock.lock();
+        try {
+            Received next = null;
+            while (ended == null && (next = in.poll()) == null) {
+                await(arrivals, null);
+            }
+            if (next != null) {
+                return next;
+            }
+            forgetInterrupt();
+            return new Received.Disconnect(reason());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the request body, which was paused, should go on; true once a pause.
+    boolean bodyResumes() {
+        return locked(in::resumes);
+    }
+
+    /// Takes a message, when there is room.
+    ///
+    /// @param deadline the moment until which there must be, null for no bound
+    void accept(Sent message, @Nullable Long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            awaitRoom(deadline);
+            require(feed == null, "message after the handover (expected: none, the feed gives the rest)");
+            switch (message) {
+                case Sent.EarlyHints(Headers headers) -> response.earlyHints(headers);
+                case Sent.Start start -> start(start);
+                case Sent.Body(ByteBuffer bytes, boolean last) -> body(bytes, last);
+                case Sent.Trailers(Headers headers) -> response.trailers(headers);
+                case Sent.Handover(Feed given) -> handOver(given);
+            }
+            full |= out.bytes() >= bufferBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom(@Nullable Long deadline) throws InterruptedException {
+        refuseAfterEnd();
+        while (full && !response.complete()) {
+            if (deadline != null && deadline - engine.time().nanoTime() <= 0) {
+                endNow(EndReason.WRITE_DEADLINE);
+            } else {
+                await(room, deadline);
+            }
+            refuseAfterEnd();
+        }
+    }
+
+    private void await(Waiters waiters, @Nullable Long deadline) throws InterruptedException {
+        try {
+            if (deadline == null) {
+                waiters.await();
+            } else {
+                waiters.await(engine.time(), deadline);
+            }
+        } catch (InterruptedException e) {
+            if (ended == null) { // After the end it was our own interrupt, and the caller tells the end.
+                throw e;
+            }
+        }
+    }
+
+    private void refuseAfterEnd() {
+        if (ended != null && ended != EndReason.COMPLETED) {
+            forgetInterrupt();
+            throw new Disconnected(ended);
+        }
+    }
+
+    /// The application is being told of the end, so the interrupt that says the same has done its work: what the
+    /// handler does to clean up shall not stumble over it.
+    private void forgetInterrupt() {
+        if (Thread.currentThread().equals(handler)) {
+            Thread.interrupted();
+        }
+    }
+
+    private void start(Sent.Start start) {
+        response.start(start, engine.date(), !engine.draining() && !continueAwaited);
+    }
+
+    private void body(ByteBuffer bytes, boolean last) {
+        if (response.bodyless() && response.complete() && !last) {
+            throw new Disconnected(EndReason.COMPLETED); // Nobody sees this body, it need not go on.
+        }
+        response.body(bytes, last);
+    }
+
+    private void handOver(Feed given) {
+        require(!response.complete(), "handover after the last body (expected: before it)");
+        feed = given;
+    }
+
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    // What the run of the application calls.
+
+    /// Names the thread that an early end interrupts.
+    void handledBy(Thread thread) {
+        guarded(() -> handler = thread);
+    }
+
+    /// The handler is through: from here on nothing interrupts its thread.
+    Standing handled() {
+        return locked(() -> {
+            forgetInterrupt();
+            handler = null;
+            return standing();
+        });
+    }
+
+    private Standing standing() {
+        if (ended != null) {
+            return Standing.ENDED;
+        }
+        if (feed != null) {
+            return Standing.HANDED_OVER;
+        }
+        if (response.bodyless()) {
+            response.end();
+        }
+        if (response.complete()) {
+            return Standing.COMPLETE;
+        }
+        return response.begun() ? Standing.UNFINISHED : Standing.UNANSWERED;
+    }
+
+    /// Answers 500 if nothing was answered yet, else cuts the body.
+    void fail() {
+        guarded(() -> {
+            if (ended == null && !response.begun()) {
+                answerInternalError();
+            } else if (!response.complete()) {
+                endNow(EndReason.CUT);
+            }
+        });
+    }
+
+    private void answerInternalError() {
+        byte[] text = "Internal Server Error\n".getBytes(StandardCharsets.US_ASCII);
+        start(new Sent.Start(500, Headers.of("content-type", "text/plain; charset=utf-8",
+                "content-length", Integer.toString(text.length))));
+        response.body(ByteBuffer.wrap(text), true);
+    }
+
+    // What the feed's pump calls, on the event loop. Misuse is an IllegalStateException as it is for the application.
+
+    @Nullable
+    Feed feed() {
+        return lockedOrNull(() -> feed);
+    }
+
+    void feedStart(Sent.Start start) {
+        guarded(() -> start(start));
+    }
+
+    void feedBody(ByteBuffer bytes) {
+        guarded(() -> response.body(bytes, false));
+    }
+
+    void feedEnd() {
+        guarded(response::end);
+    }
+
+    /// Whether nobody would see what else the feed gives.
+    boolean bodyless() {
+        return locked(response::bodyless);
+    }
+
+    /// How many bytes wait to be taken.
+    long waiting() {
+        return locked(out::bytes);
+    }
+
+    // What the connection calls, on its event loop.
+
+    /// Takes a piece of the request body.
+    ///
+    /// @return whether reading must pause until [Connection#bodyWanted]
+    boolean offer(ByteBuffer bytes, boolean last) {
+        return locked(() -> {
+            continueAwaited = false;
+            arrivals.wakeAll();
+            return in.add(bytes, last);
+        });
+    }
+
+    /// Tells the application that the server is stopping.
+    void notice(Drain drain) {
+        guarded(() -> {
+            in.notice(drain);
+            arrivals.wakeAll();
+        });
+    }
+
+    /// What to write next.
+    List<ByteBuffer> take(int bytesMax) {
+        return locked(() -> {
+            List<ByteBuffer> taken = out.take(bytesMax);
+            if (full && out.bytes() <= bufferBytes / 2) {
+                full = false;
+                room.wakeAll();
+            }
+            return taken;
+        });
+    }
+
+    /// Whether there is nothing more to write, now and ever.
+    boolean settled() {
+        return locked(() -> out.bytes() == 0 && (response.complete() || ended != null));
+    }
+
+    /// Ends the exchange if it has not ended: its peer is out of reach, nothing more is written.
+    ///
+    /// @return why it ended, now or before
+    EndReason end(EndReason reason) {
+        return locked(() -> {
+            endNow(reason);
+            out.clear();
+            return reason();
+        });
+    }
+
+    /// Ends the exchange because of its request. What was sent stays, and if that was nothing, the refusal is.
+    void refuse(Refusal refusal) {
+        guarded(() -> {
+            if (ended == null && !response.begun()) {
+                out.add(ResponseHead.refusal(refusal, engine.date()));
+            }
+            endNow(EndReason.PROTOCOL_ERROR);
+        });
+    }
+
+    /// Everything is written: a complete response is a complete exchange.
+    Sequel settle() {
+        return locked(() -> {
+            endNow(EndReason.COMPLETED);
+            if (ended == EndReason.COMPLETED) {
+                return response.keepAlive() ? Sequel.NEXT_REQUEST : Sequel.CLOSE;
+            }
+            return response.endsWithConnection() ? Sequel.RESET : Sequel.CLOSE;
+        });
+    }
+
+    /// Whether a body that stops here would look complete if the connection were closed properly.
+    boolean endsWithConnection() {
+        return locked(() -> response.endsWithConnection() && !response.complete());
+    }
+
+    private void endNow(EndReason reason) {
+        if (ended == null) {
+            ended = reason;
+            room.wakeAll();
+            arrivals.wakeAll();
+            if (handler != null && feed == null && reason != EndReason.COMPLETED) {
+                handler.interrupt();
+            }
+        }
+    }
+
+    private EndReason reason() {
+        return ended == null ? EndReason.CUT : ended;
+    }
+
+    // The exchange is over when the connection has let go of it and the handler has returned.
+
+    /// The connection lets go.
+    ///
+    /// @return whether the exchange is over with that
+    boolean release() {
+        return locked(() -> {
+            released = true;
+            return handled;
+        });
+    }
+
+    /// The handler's thread is done.
+    ///
+    /// @return whether the exchange is over with that
+    boolean leave() {
+        return locked(() -> {
+            handled = true;
+            return released;
+        });
+    }
+
+    private void guarded(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> @Nullable T lockedOrNull(Supplier<@Nullable T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
