@@ -6,6 +6,7 @@ import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.http1.Transport;
 import dev.ouzel.testkit.EngineContract;
+import dev.ouzel.testkit.RequestContract;
 import dev.ouzel.testkit.SocketClient;
 import dev.ouzel.testkit.TestClient;
 import io.netty.channel.epoll.Epoll;
@@ -33,7 +34,7 @@ class NettyContractTest {
         }
     }
 
-    private record Netty(Server server) implements EngineContract.Engine {
+    private record Netty(Server server) implements RequestContract.Engine {
 
         @Override
         public TestClient client() {

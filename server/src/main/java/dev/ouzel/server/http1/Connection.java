@@ -220,8 +220,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         switch (state) {
             case EXCHANGE -> offer(content.content(), last);
             case SKIPPING -> skip();
-            case AWAITING, LINGERING -> {
-            } // Dropped.
+            // Nobody wants it any more.
+            case AWAITING, REFUSED, LINGERING -> {
+            }
         }
     }
 
@@ -254,7 +255,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
             inputClosed = true;
             switch (state) {
                 case EXCHANGE -> closedWithinExchange();
-                case REFUSED -> {} // It may still read the answer.
+                // It may still read the answer.
+                case REFUSED -> {
+                }
                 case AWAITING, SKIPPING, LINGERING -> socket.close();
             }
         }
@@ -351,7 +354,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         switch (state) {
             case AWAITING -> awaitingExpired();
             case EXCHANGE -> exchangeExpired();
-            case REFUSED -> {} // The write deadline watches over the answer.
+            // The write deadline watches over the answer.
+            case REFUSED -> {
+            }
             case SKIPPING -> linger();
             case LINGERING -> socket.close();
         }

@@ -13,6 +13,7 @@ final class FieldNames {
             "content-md5", "Content-MD5",
             "x-xss-protection", "X-XSS-Protection",
             "x-ua-compatible", "X-UA-Compatible",
+            "last-event-id", "Last-Event-ID",
             "x-request-id", "X-Request-ID");
 
     private FieldNames() {}

@@ -7,7 +7,6 @@ import dev.ouzel.exchange.Sent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /// The response as bytes: order, framing, length (RFC 9112, section 6). Not thread-safe: the exchange's lock guards it.
 ///
@@ -25,6 +24,7 @@ import java.util.Locale;
 /// a response is complete with its first piece, so that an endless body does not run for nobody.
 final class Response {
 
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final ByteBuffer CRLF = ascii("\r\n");
     private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
     private static final ByteBuffer CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
@@ -166,12 +166,24 @@ final class Response {
 
     private void piece(ByteBuffer bytes) {
         if (framing == Framing.CHUNKED) {
-            out.add(ascii(Integer.toHexString(bytes.remaining()).toUpperCase(Locale.ROOT) + "\r\n"));
+            out.add(chunkSize(bytes.remaining()));
             out.add(bytes);
             out.add(CRLF.duplicate());
         } else {
             out.add(bytes);
         }
+    }
+
+    /// The size in hexadecimal and CRLF, without leading zeros.
+    private static ByteBuffer chunkSize(int size) {
+        int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(size)) / 4);
+        byte[] line = new byte[digits + 2];
+        for (int i = 0; i < digits; i++) {
+            line[i] = HEX[(size >>> (4 * (digits - 1 - i))) & 0xF];
+        }
+        line[digits] = '\r';
+        line[digits + 1] = '\n';
+        return ByteBuffer.wrap(line);
     }
 
     private void endBody() {

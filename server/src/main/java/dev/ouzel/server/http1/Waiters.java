@@ -1,8 +1,8 @@
 package dev.ouzel.server.http1;
 
 import dev.ouzel.exchange.TimeSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Waiters {
 
     private final ReentrantLock lock;
-    private final Set<Thread> parked = new HashSet<>(2);
+    private final List<Thread> parked = new ArrayList<>(0);
 
     Waiters(ReentrantLock lock) {
         this.lock = lock;
