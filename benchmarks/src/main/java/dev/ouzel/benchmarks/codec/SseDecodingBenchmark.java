@@ -35,7 +35,7 @@ public class SseDecodingBenchmark {
 
     @Setup
     public void prepare() {
-        pieces = workload.pieces();
+        pieces = workload.pieces(Workload.EVENTS);
     }
 
     @Benchmark

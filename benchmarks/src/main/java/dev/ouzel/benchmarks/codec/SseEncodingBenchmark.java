@@ -37,7 +37,7 @@ public class SseEncodingBenchmark {
 
     @Setup
     public void prepare() {
-        events = workload.events();
+        events = workload.events(Workload.EVENTS);
     }
 
     @Benchmark

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What is encoded and decoded: a thousand events each.
+/// What is encoded and decoded.
 public enum Workload {
 
     /// The answer of a language model: an event for each token, with a type and an id.
@@ -45,22 +45,26 @@ public enum Workload {
         }
     };
 
-    /// How many events each workload has.
+    /// How many events are measured at once.
     public static final int EVENTS = 1000;
 
     private static final int PIECE_BYTES = 8192;
 
     abstract ServerSentEvent event(int number, Random random);
 
-    /// The events, the same in every run.
-    public List<ServerSentEvent> events() {
+    /// The first events, the same in every run.
+    ///
+    /// @param count how many
+    public List<ServerSentEvent> events(int count) {
         Random random = new Random(42);
-        return IntStream.range(0, EVENTS).mapToObj(number -> event(number, random)).toList();
+        return IntStream.range(0, count).mapToObj(number -> event(number, random)).toList();
     }
 
     /// The events as a stream, in pieces as a socket gives them.
-    public byte[][] pieces() {
-        ByteBuffer stream = SseEncoder.encode(events());
+    ///
+    /// @param count how many events
+    public byte[][] pieces(int count) {
+        ByteBuffer stream = SseEncoder.encode(events(count));
         byte[][] pieces = new byte[(stream.remaining() + PIECE_BYTES - 1) / PIECE_BYTES][];
         for (int i = 0; i < pieces.length; i++) {
             pieces[i] = new byte[Math.min(PIECE_BYTES, stream.remaining())];
