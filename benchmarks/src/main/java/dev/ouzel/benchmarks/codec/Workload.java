@@ -28,7 +28,7 @@ public enum Workload {
         }
     },
 
-    /// The same with some text that is not ASCII in each event.
+    /// The same, with some text that is not ASCII in nearly half of the events.
     UNICODE {
         @Override
         ServerSentEvent event(int number, Random random) {
