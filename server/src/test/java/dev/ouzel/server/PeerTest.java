@@ -200,7 +200,7 @@ class PeerTest {
                 }
             });
             awaitStall(written);
-            assertThat(written.get()).isLessThan(20_000_000);
+            assertThat(written.get()).as("held by the buffers of the system").isLessThan(45_000_000);
             release.countDown();
             upload.join();
             assertThat(socket.readToEnd()).endsWith("got 50000000");

@@ -23,6 +23,7 @@ final class FeedPump {
     private final EventLoop loop;
     private final Runnable wakeUp;
     private boolean dry;
+    private boolean drained;
     private boolean over;
     private long armed;
     private @Nullable Future<?> timer;
@@ -43,8 +44,10 @@ final class FeedPump {
         }
     }
 
+    /// Tells the feed that the server is stopping, the first time.
     void drain(Drain drain) {
-        if (!dry) {
+        if (!dry && !drained) {
+            drained = true;
             guarded(() -> feed.drain(drain));
         }
     }

@@ -14,6 +14,7 @@ final class Inbound {
     private final int bytesMax;
     private long bytes;
     private boolean paused;
+    private boolean noticed;
     private @Nullable Drain notice;
 
     Inbound(int bytesMax) {
@@ -30,8 +31,10 @@ final class Inbound {
         return paused;
     }
 
+    /// Adds the drain notice, the first time.
     void notice(Drain drain) {
-        notice = drain;
+        notice = noticed ? notice : drain;
+        noticed = true;
     }
 
     /// The next thing to receive, or null.
