@@ -14,4 +14,5 @@ module dev.ouzel.server {
     requires io.netty.transport.classes.epoll;
 
     exports dev.ouzel.server;
+    exports dev.ouzel.server.operation;
 }

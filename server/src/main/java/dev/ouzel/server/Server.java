@@ -5,6 +5,8 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.http1.Engine;
 import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Statistics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;

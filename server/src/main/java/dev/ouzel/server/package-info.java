@@ -1,4 +1,4 @@
-/// The server as its users see it: start, drain, limits, counters.
+/// The server as its users see it: start, drain, stop.
 @NullMarked
 package dev.ouzel.server;
 

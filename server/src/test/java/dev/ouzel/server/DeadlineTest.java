@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Received;
+import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.operation.Limits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,8 @@ class DeadlineTest {
             socket.send("GET / HTTP/1.1\r\nX-A: ");
             while (true) {
                 socket.send("b");
-                Thread.sleep(20); // A pace, not a wait: the test waits for the answer.
+                // A pace, not a wait: the test waits for the answer.
+                TimeSource.system().sleep(Duration.ofMillis(20));
             }
         } catch (java.io.IOException | InterruptedException _) {
             // The server has closed, or the test is through.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.operation.Limits;
 import dev.ouzel.testkit.EngineContract;
 import dev.ouzel.testkit.RequestContract;
 import dev.ouzel.testkit.SocketClient;

@@ -9,6 +9,7 @@ import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.operation.Limits;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;

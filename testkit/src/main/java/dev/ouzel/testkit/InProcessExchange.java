@@ -283,9 +283,18 @@ final class InProcessExchange implements HttpExchange {
 
     /// Ends the exchange, if it has not ended: first its state, then the handling thread learns it, then the feed.
     void end(EndReason reason) {
-        if (!gate.get(() -> markEnded(reason))) {
-            return;
+        EndReason real = peerLeft(reason) && gate.get(response.state()::seenWhole) ? EndReason.COMPLETED : reason;
+        if (gate.get(() -> markEnded(real))) {
+            tellFeed(real);
         }
+    }
+
+    /// A peer that has seen the end of its response may leave: the exchange is complete all the same.
+    private static boolean peerLeft(EndReason reason) {
+        return reason == EndReason.PEER_CLOSED || reason == EndReason.PEER_RESET;
+    }
+
+    private void tellFeed(EndReason reason) {
         FeedPump ended = gate.get(() -> pump);
         if (ended == null) {
             closePart();

@@ -48,6 +48,11 @@ final class ResponseState {
         return phase == Phase.DONE;
     }
 
+    /// Whether nothing more of it could be seen, though the application may not be through.
+    boolean seenWhole() {
+        return done() || bodyless;
+    }
+
     void earlyHints() {
         require(phase == Phase.HEAD, "early hints", "before the head");
     }

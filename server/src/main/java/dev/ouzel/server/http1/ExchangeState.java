@@ -97,9 +97,7 @@ final class ExchangeState {
         return locked(in::resumes);
     }
 
-    /// Takes a message, when there is room.
-    ///
-    /// @param deadline the moment until which there must be, null for no bound
+    /// Takes a message when there is room, which must be before the deadline if there is one.
     void accept(Sent message, @Nullable Long deadline) throws InterruptedException {
         lock.lock();
         try {

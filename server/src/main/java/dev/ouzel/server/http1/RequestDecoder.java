@@ -1,6 +1,6 @@
 package dev.ouzel.server.http1;
 
-import dev.ouzel.server.Limits;
+import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package dev.ouzel.server.http1;
 
-import dev.ouzel.server.Limits;
+import dev.ouzel.server.operation.Limits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

@@ -1,4 +1,4 @@
-package dev.ouzel.server;
+package dev.ouzel.server.operation;
 
 /// What a server is doing, and did since its start. A snapshot: the numbers are read one after another.
 ///

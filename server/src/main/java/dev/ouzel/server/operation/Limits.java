@@ -1,4 +1,4 @@
-package dev.ouzel.server;
+package dev.ouzel.server.operation;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.ouzel.server;
+package dev.ouzel.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
