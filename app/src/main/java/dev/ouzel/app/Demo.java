@@ -1,7 +1,7 @@
 package dev.ouzel.app;
 
 import dev.ouzel.examples.Examples;
-import dev.ouzel.server.Limits;
+import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,0 +1,85 @@
+package dev.ouzel.app;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// `ouzel demo` in a process of its own, on any free port.
+final class DemoProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader out;
+    private final String firstLine;
+
+    private DemoProcess(Process process) throws IOException {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.firstLine = Objects.requireNonNull(out.readLine(), "the demo ended before it listened");
+    }
+
+    /// Starts it, and waits until it listens.
+    ///
+    /// @param err where its standard error goes
+    static DemoProcess start(Path err) throws IOException {
+        String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
+                + System.getProperty("java.class.path");
+        return new DemoProcess(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "dev.ouzel.app.Main", "demo", "--port", "0")
+                .redirectError(err.toFile()).start());
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /// What it says once it listens.
+    String firstLine() {
+        return firstLine;
+    }
+
+    /// What it says after that, or null at its end.
+    BufferedReader out() {
+        return out;
+    }
+
+    int port() {
+        return Integer.parseInt(firstLine.substring(firstLine.lastIndexOf(':') + 1));
+    }
+
+    /// How many files and sockets it has open (Linux).
+    long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(proc("fd"))) {
+            return open.count();
+        }
+    }
+
+    /// How many threads of the system it has (Linux).
+    long threads() throws IOException {
+        return status("Threads:");
+    }
+
+    /// How much memory it holds, in KiB (Linux).
+    long residentKib() throws IOException {
+        return status("VmRSS:");
+    }
+
+    private long status(String field) throws IOException {
+        return Files.readAllLines(proc("status")).stream().filter(line -> line.startsWith(field))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    }
+
+    private Path proc(String name) {
+        return Path.of("/proc", Long.toString(process.pid()), name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ouzel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ouzel.testkit.SocketClient;
+import dev.ouzel.testkit.TestRequest;
+import dev.ouzel.testkit.TestResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Peers that mean no good, against the whole program: it goes on answering, and afterwards holds no more than before.
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads what the process holds from /proc")
+@Timeout(180)
+class DemoUnderAttackTest {
+
+    private static final int SILENT = 10_000;
+    private static final long WAIT_NANOS = Duration.ofSeconds(20).toNanos();
+
+    @TempDir
+    private Path work;
+
+    @Test
+    void tenThousandConnectionsThatSendNothingAreClosedAndLeaveNothingBehind() throws Exception {
+        try (DemoProcess demo = DemoProcess.start(work.resolve("err"))) {
+            requireAnswer(demo);
+            long descriptors = demo.descriptors();
+            long threads = demo.threads();
+
+            List<SocketChannel> silent = connect(demo, SILENT);
+            requireAnswer(demo);
+            // The deadline for a request head passes, and the server closes each of them.
+            silent.forEach(DemoUnderAttackTest::awaitClose);
+            awaitAtMost(demo, descriptors);
+            long afterFirst = demo.residentKib();
+
+            // The second wave leaves by itself. What leaked in the first would leak again.
+            connect(demo, SILENT).forEach(DemoUnderAttackTest::close);
+            awaitAtMost(demo, descriptors);
+            assertThat(demo.residentKib()).as("memory in KiB").isLessThan(afterFirst + 64 * 1024);
+            assertThat(demo.threads()).as("threads").isLessThan(threads + 10);
+            assertThat(work.resolve("err")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void readersThatResetInTheMiddleLeaveNothingBehind() throws Exception {
+        try (DemoProcess demo = DemoProcess.start(work.resolve("err"))) {
+            requireAnswer(demo);
+            long descriptors = demo.descriptors();
+            for (int i = 0; i < 200; i++) {
+                try (TestResponse clock = get(demo, "/clock")) {
+                    clock.takeText("\n");
+                    clock.reset();
+                }
+            }
+            awaitAtMost(demo, descriptors);
+            assertThat(work.resolve("err")).isEmptyFile();
+        }
+    }
+
+    private static void requireAnswer(DemoProcess demo) {
+        try (TestResponse events = get(demo, "/events")) {
+            assertThat(events.body()).isEqualTo("data: hello\n\ndata: world\n\n");
+        }
+    }
+
+    private static TestResponse get(DemoProcess demo, String path) {
+        return new SocketClient("127.0.0.1", demo.port()).send(TestRequest.get(path));
+    }
+
+    private static List<SocketChannel> connect(DemoProcess demo, int count) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), demo.port());
+        List<SocketChannel> channels = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            channels.add(SocketChannel.open(address));
+        }
+        return channels;
+    }
+
+    /// Reads to the end, which only the server can bring about.
+    private static void awaitClose(SocketChannel channel) {
+        ByteBuffer sink = ByteBuffer.allocate(256);
+        try (channel) {
+            while (channel.read(sink.clear()) >= 0) {
+                assertThat(sink.position()).isPositive();
+            }
+        } catch (IOException _) {
+            // A reset is a close too.
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new AssertionError("a socket of the test could not be closed", failure);
+        }
+    }
+
+    /// The last connections are let go a moment after their peers have seen the end; requests fill that moment.
+    private static void awaitAtMost(DemoProcess demo, long descriptors) throws IOException {
+        long end = System.nanoTime() + WAIT_NANOS;
+        while (demo.descriptors() > descriptors + 5 && System.nanoTime() < end) {
+            requireAnswer(demo);
+        }
+        assertThat(demo.descriptors()).as("descriptors").isLessThanOrEqualTo(descriptors + 5);
+    }
+}
