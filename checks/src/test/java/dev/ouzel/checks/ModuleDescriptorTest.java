@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -27,7 +28,7 @@ class ModuleDescriptorTest {
 
     @Test
     void everyModuleIsAsItsGoldenTextSays() throws IOException {
-        TreeMap<String, String> actual = new TreeMap<>();
+        Map<String, String> actual = new TreeMap<>();
         for (ModuleDescriptor module : modules()) {
             actual.put(module.name(), describe(module));
         }
@@ -47,8 +48,8 @@ class ModuleDescriptorTest {
         }
     }
 
-    private static TreeMap<String, String> golden() throws IOException {
-        TreeMap<String, String> texts = new TreeMap<>();
+    private static Map<String, String> golden() throws IOException {
+        Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(GOLDEN)) {
             for (Path file : files.toList()) {
                 texts.put(file.getFileName().toString().replace(".txt", ""), Files.readString(file));

@@ -1,7 +1,6 @@
 package dev.ouzel.server.http1;
 
 import dev.ouzel.exchange.Headers;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,8 +10,7 @@ final class ResponseHead {
     private final StringBuilder text = new StringBuilder(256);
 
     ResponseHead(int status) {
-        text.append("HTTP/1.1 ").append(status).append(' ')
-                .append(HttpResponseStatus.valueOf(status).reasonPhrase()).append("\r\n");
+        text.append("HTTP/1.1 ").append(status).append(' ').append(ReasonPhrase.of(status)).append("\r\n");
     }
 
     private ResponseHead() {}
@@ -26,7 +24,7 @@ final class ResponseHead {
 
     /// The whole of an answer that the server gives itself, and that closes the connection.
     static ByteBuffer refusal(Refusal refusal, String date) {
-        String phrase = HttpResponseStatus.valueOf(refusal.status()).reasonPhrase() + "\n";
+        String phrase = ReasonPhrase.of(refusal.status()) + "\n";
         ResponseHead head = new ResponseHead(refusal.status())
                 .field("content-type", "text/plain; charset=utf-8")
                 .field("content-length", Integer.toString(phrase.length()))
