@@ -111,9 +111,7 @@ public final class Engine {
         if (reason != EndReason.COMPLETED) {
             exchangesCutShort.increment();
         }
-        if (exchange.release()) {
-            exchangeOver();
-        }
+        left(exchange);
     }
 
     void left(ExchangeState exchange) {

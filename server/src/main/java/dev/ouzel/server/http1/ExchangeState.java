@@ -11,6 +11,7 @@ import dev.ouzel.exchange.Sent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ExchangeState {
 
     private final Engine engine;
     private final int bufferBytes;
+    private final AtomicInteger sides = new AtomicInteger(2);
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -34,8 +36,6 @@ final class ExchangeState {
     private final Response response;
     private boolean continueAwaited;
     private boolean full;
-    private boolean released;
-    private boolean handled;
     private @Nullable Feed feed;
     private @Nullable EndReason ended;
     private @Nullable Thread handler;
@@ -49,6 +49,13 @@ final class ExchangeState {
     enum Sequel {
         NEXT_REQUEST, CLOSE, RESET
     }
+
+    /// What is written in one go.
+    ///
+    /// @param pieces the bytes
+    /// @param more whether there are more of them already
+    /// @param last whether there is nothing to write after them, now and ever
+    record Turn(List<ByteBuffer> pieces, boolean more, boolean last) {}
 
     ExchangeState(RequestHead request, boolean continueAwaited, Engine engine) {
         this.continueAwaited = continueAwaited;
@@ -236,12 +243,24 @@ final class ExchangeState {
         return lockedOrNull(() -> feed);
     }
 
-    void feedStart(Sent.Start start) {
-        guarded(() -> start(start));
+    /// Sends the head.
+    ///
+    /// @return whether it is all that the peer gets
+    boolean feedStart(Sent.Start start) {
+        return locked(() -> {
+            start(start);
+            return response.bodyless();
+        });
     }
 
-    void feedBody(ByteBuffer bytes) {
-        guarded(() -> response.body(bytes, false));
+    /// Sends a piece of the body.
+    ///
+    /// @return how many bytes wait to be taken
+    long feedBody(ByteBuffer bytes) {
+        return locked(() -> {
+            response.body(bytes, false);
+            return out.bytes();
+        });
     }
 
     void feedEnd() {
@@ -279,21 +298,16 @@ final class ExchangeState {
         });
     }
 
-    /// What to write next.
-    List<ByteBuffer> take(int bytesMax) {
+    /// Takes what to write next.
+    Turn take(int bytesMax) {
         return locked(() -> {
             List<ByteBuffer> taken = out.take(bytesMax);
             if (full && out.bytes() <= bufferBytes / 2) {
                 full = false;
                 room.wakeAll();
             }
-            return taken;
+            return new Turn(taken, out.bytes() > 0, out.bytes() == 0 && (response.complete() || ended != null));
         });
-    }
-
-    /// Whether there is nothing more to write, now and ever.
-    boolean settled() {
-        return locked(() -> out.bytes() == 0 && (response.complete() || ended != null));
     }
 
     /// Ends the exchange if it has not ended: its peer is out of reach, nothing more is written.
@@ -348,26 +362,11 @@ final class ExchangeState {
         return ended == null ? EndReason.CUT : ended;
     }
 
-    // The exchange is over when the connection has let go of it and the handler has returned.
-
-    /// The connection lets go.
+    /// One of the two sides, the connection or the handler's thread, is through with the exchange.
     ///
-    /// @return whether the exchange is over with that
-    boolean release() {
-        return locked(() -> {
-            released = true;
-            return handled;
-        });
-    }
-
-    /// The handler's thread is done.
-    ///
-    /// @return whether the exchange is over with that
+    /// @return whether it is over with that
     boolean leave() {
-        return locked(() -> {
-            handled = true;
-            return released;
-        });
+        return sides.decrementAndGet() == 0;
     }
 
     private void guarded(Runnable action) {

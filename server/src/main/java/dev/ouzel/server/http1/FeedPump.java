@@ -4,6 +4,7 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import io.netty.channel.EventLoop;
 import java.lang.System.Logger;
@@ -25,6 +26,7 @@ final class FeedPump {
     private boolean dry;
     private boolean drained;
     private boolean over;
+    private long waiting;
     private long armed;
     private @Nullable Future<?> timer;
 
@@ -56,27 +58,34 @@ final class FeedPump {
     ///
     /// @return whether the feed may have more right now
     boolean fill(int bytesMax) {
-        guarded(() -> {
-            boolean more = !dry;
-            while (more && exchange.waiting() < bytesMax) {
-                more = take(feed.pull(time.nanoTime()));
-            }
-        });
-        return !dry && exchange.waiting() >= bytesMax;
+        guarded(() -> pull(bytesMax));
+        return !dry && waiting >= bytesMax;
     }
 
+    private void pull(int bytesMax) {
+        waiting = exchange.waiting();
+        boolean more = !dry;
+        while (more && waiting < bytesMax) {
+            more = take(feed.pull(time.nanoTime()));
+        }
+    }
+
+    /// Returns whether the feed may have more right now.
     private boolean take(Pulled pulled) {
         switch (pulled) {
-            case Pulled.Head(var start) -> exchange.feedStart(start);
-            case Pulled.Bytes(var bytes) -> exchange.feedBody(bytes);
+            case Pulled.Head(var start) -> start(start);
+            case Pulled.Bytes(var bytes) -> waiting = exchange.feedBody(bytes);
             case Pulled.Wait(long nanos) -> pullWithin(nanos);
             case Pulled.End _ -> complete();
             case Pulled.Cut _ -> cut();
         }
-        if (!dry && exchange.bodyless()) {
+        return !dry && !(pulled instanceof Pulled.Wait);
+    }
+
+    private void start(Sent.Start start) {
+        if (exchange.feedStart(start)) {
             complete();
         }
-        return !dry && !(pulled instanceof Pulled.Wait);
     }
 
     private void complete() {

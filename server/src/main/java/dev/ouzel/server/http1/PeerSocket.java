@@ -42,12 +42,12 @@ final class PeerSocket {
         int from = 0;
         for (int i = 0; i < pieces.size(); i++) {
             if (wraps(pieces.get(i))) {
-                writeJoined(pieces.subList(from, i));
+                writeJoined(pieces, from, i);
                 last = channel.write(Unpooled.wrappedBuffer(pieces.get(i)));
                 from = i + 1;
             }
         }
-        writeJoined(pieces.subList(from, pieces.size()));
+        writeJoined(pieces, from, pieces.size());
         channel.flush();
         watch();
     }
@@ -56,11 +56,16 @@ final class PeerSocket {
         return piece.isDirect() && piece.remaining() >= WRAP_BYTES_MIN;
     }
 
-    private void writeJoined(List<ByteBuffer> pieces) {
-        int bytes = pieces.stream().mapToInt(ByteBuffer::remaining).sum();
+    private void writeJoined(List<ByteBuffer> pieces, int from, int to) {
+        int bytes = 0;
+        for (int i = from; i < to; i++) {
+            bytes += pieces.get(i).remaining();
+        }
         if (bytes > 0) {
             ByteBuf joined = channel.alloc().directBuffer(bytes, bytes);
-            pieces.forEach(joined::writeBytes);
+            for (int i = from; i < to; i++) {
+                joined.writeBytes(pieces.get(i));
+            }
             last = channel.write(joined);
         }
     }

@@ -4,8 +4,6 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import io.netty.channel.EventLoop;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -72,26 +70,32 @@ final class ResponseFlow {
         ExchangeState flowing = exchange;
         if (flowing != null && socket.writable()) {
             boolean more = pull(flowing);
-            List<ByteBuffer> pieces = flowing.take(BATCH_BYTES);
-            if (!pieces.isEmpty()) {
-                socket.write(pieces);
+            ExchangeState.Turn turn = flowing.take(BATCH_BYTES);
+            if (!turn.pieces().isEmpty()) {
+                socket.write(turn.pieces());
             }
-            if (flowing.settled()) {
+            if (turn.last()) {
                 socket.whenWritten(() -> settle(flowing));
-            } else if (more || flowing.waiting() > 0) {
+            } else if (more || turn.more()) {
                 wake();
             }
         }
     }
 
     private boolean pull(ExchangeState flowing) {
+        if (pump == null) {
+            attach(flowing);
+        }
+        return pump != null && pump.fill(BATCH_BYTES);
+    }
+
+    private void attach(ExchangeState flowing) {
         Feed feed = flowing.feed();
-        if (pump == null && feed != null) {
+        if (feed != null) {
             pump = new FeedPump(feed, flowing, engine.time(), loop, this::wake);
             pump.attach();
             drainPump(engine.drain());
         }
-        return pump != null && pump.fill(BATCH_BYTES);
     }
 
     private void drainPump(@Nullable Drain drain) {
