@@ -3,8 +3,8 @@ package dev.ouzel.exchange;
 /// The rest of a response, pulled by the engine whenever the peer can take more. No thread waits meanwhile.
 ///
 /// The engine calls [#pull], [#drain] and [#ended] one at a time, usually on an event loop that serves other
-/// connections too: **none of them may ever block**, run foreign code, or throw. What the feed shares with threads that
-/// fill it, it guards itself.
+/// connections too: **none of them may ever block**, run foreign code, or throw (one that throws is cut). What the feed
+/// shares with threads that fill it, it guards itself.
 public interface Feed {
 
     /// Called once, before the first pull. The feed keeps the wake-up and runs it whenever it has something new to
@@ -20,12 +20,14 @@ public interface Feed {
     /// @return what to do next
     Pulled pull(long nanoTime);
 
-    /// The server is stopping. The feed is pulled right after.
+    /// The server is stopping. Called at most once, also for a feed that is handed over after the drain began. The feed
+    /// is pulled right after.
     ///
     /// @param drain how long there is
     void drain(Drain drain);
 
-    /// The last call, exactly once on every path, also if there never was a pull. A thread that fills the feed is not
+    /// The last call, exactly once on every path, also if there never was a pull, or the exchange had ended before the
+    /// handover. A thread that fills the feed is not
     /// interrupted by the engine; a feed that wants it interrupted does so here.
     ///
     /// @param reason why it ended; [EndReason#COMPLETED] if all that the feed gave is in the send buffer of the system

@@ -8,6 +8,9 @@ import java.time.Duration;
 /// is the last, then [Sent.Trailers] if the start announced them. At any point before the last body the rest may be
 /// handed over with one [Sent.Handover].
 ///
+/// A response without a body (to HEAD, or 204, or 304) needs no body message. The first piece that is sent all the same is
+/// dropped; an application that would go on for ever is told by [Disconnected] with [EndReason#COMPLETED].
+///
 /// Thread-safe, though one thread at a time is the rule: messages sent at once by two threads go out whole, in an
 /// order that nobody promises.
 public non-sealed interface HttpExchange extends Exchange {
@@ -25,7 +28,8 @@ public non-sealed interface HttpExchange extends Exchange {
     /// that *is* the back-pressure. A [Sent.Start] is written at once and never waits for the body.
     ///
     /// @param message what to send
-    /// @throws Disconnected if the exchange has ended; a waiting call is always woken by the end
+    /// @throws Disconnected if the exchange has ended; a waiting call is always woken by the end. A thread that learns of
+    ///         the end this way is no longer interrupted for it
     /// @throws IllegalStateException if the message is out of order, or the body does not fit the `content-length` that
     ///         was announced
     /// @throws InterruptedException if the thread was interrupted while the exchange is still open; the message may

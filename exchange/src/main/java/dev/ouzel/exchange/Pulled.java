@@ -35,6 +35,7 @@ public sealed interface Pulled {
     /// The body is complete.
     record End() implements Pulled {}
 
-    /// The body failed: it is cut without its proper end, so that it cannot be taken for a complete one.
+    /// The body failed: it is cut without its proper end, so that it cannot be taken for a complete one. Before the head
+    /// the peer gets a plain 500 instead.
     record Cut() implements Pulled {}
 }

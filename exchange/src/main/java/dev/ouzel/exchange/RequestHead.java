@@ -49,12 +49,11 @@ public record RequestHead(
     /// @param prefix the prefix, percent-encoded, beginning with a slash and not ending with one
     /// @throws IllegalArgumentException if the path does not lie under the prefix
     public RequestHead mountedUnder(String prefix) {
-        if (!rawPath.startsWith(prefix)) {
-            throw new IllegalArgumentException("prefix: " + prefix + " (expected: a prefix of " + rawPath + ")");
+        if (!rawPath.equals(prefix) && !rawPath.startsWith(prefix + "/")) {
+            throw new IllegalArgumentException("prefix: " + prefix + " (expected: whole segments of " + rawPath + ")");
         }
         String rest = rawPath.substring(prefix.length());
         return new RequestHead(method, scheme, rootPath + prefix, rest.isEmpty() ? "/" : rest, rawQuery, version,
-                headers,
-                remote);
+                headers, remote);
     }
 }
