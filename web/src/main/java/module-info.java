@@ -11,4 +11,5 @@ module dev.ouzel.web {
 
     exports dev.ouzel.web;
     exports dev.ouzel.web.sse;
+    exports dev.ouzel.web.websocket;
 }

@@ -13,6 +13,9 @@ public interface Application {
     /// cannot be taken for a complete one. A thrown [Disconnected], or anything thrown after the exchange has ended
     /// (such as the `InterruptedException` of a sleep), is a normal end.
     ///
+    /// A WebSocket that was neither accepted nor denied gets the 500 too; after it was accepted, returning closes it with
+    /// 1000, and throwing with 1011.
+    ///
     /// When the exchange ends early while this method runs (the peer left, a deadline passed, the server is going
     /// down), the engine interrupts the thread, once, unless the rest was handed over to a [Feed]: that is told instead.
     ///

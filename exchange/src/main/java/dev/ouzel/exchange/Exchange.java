@@ -1,7 +1,7 @@
 package dev.ouzel.exchange;
 
 /// One conversation with one peer, from its request head to its end.
-public sealed interface Exchange permits HttpExchange {
+public sealed interface Exchange permits HttpExchange, WebSocketExchange {
 
     /// What the peer asked for.
     RequestHead request();

@@ -8,6 +8,9 @@ import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.exchange.WebSocketExchange;
+import dev.ouzel.exchange.WebSocketReceived;
+import dev.ouzel.exchange.WebSocketSent;
 import dev.ouzel.server.http1.Transport;
 import dev.ouzel.server.operation.Limits;
 import io.netty.channel.epoll.Epoll;
@@ -26,7 +29,7 @@ final class Serving implements AutoCloseable {
         this.server = server;
     }
 
-    /// A handler of HTTP exchanges, which are all there are.
+    /// A handler of HTTP exchanges.
     @FunctionalInterface
     interface Handler {
         void answer(HttpExchange exchange) throws Exception;
@@ -36,8 +39,39 @@ final class Serving implements AutoCloseable {
         return exchange -> {
             switch (exchange) {
                 case HttpExchange http -> handler.answer(http);
+                case WebSocketExchange socket -> handler.answer(socket.deny());
             }
         };
+    }
+
+    /// A handler of WebSockets.
+    @FunctionalInterface
+    interface SocketHandler {
+        void talk(WebSocketExchange exchange) throws Exception;
+    }
+
+    static Serving sockets(Transport transport, Limits limits, SocketHandler handler) throws IOException {
+        return run(transport, limits, exchange -> {
+            switch (exchange) {
+                case HttpExchange http -> text(http, "http;");
+                case WebSocketExchange socket -> handler.talk(socket);
+            }
+        });
+    }
+
+    /// Accepts, and sends back every message.
+    static void echo(WebSocketExchange exchange) throws InterruptedException {
+        exchange.send(new WebSocketSent.Accept());
+        while (true) {
+            switch (exchange.receive()) {
+                case WebSocketReceived.Text(String text) -> exchange.send(new WebSocketSent.Text(text));
+                case WebSocketReceived.Binary(ByteBuffer bytes) -> exchange.send(new WebSocketSent.Binary(bytes));
+                case WebSocketReceived.DrainNotice _ -> exchange.send(new WebSocketSent.Close(1001));
+                case WebSocketReceived.Disconnect _ -> {
+                    return;
+                }
+            }
+        }
     }
 
     static Serving with(Transport transport, Handler handler) throws IOException {

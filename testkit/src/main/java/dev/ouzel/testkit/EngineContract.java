@@ -9,6 +9,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Exchange;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Received;
+import dev.ouzel.exchange.WebSocketExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -285,6 +286,7 @@ public abstract class EngineContract extends FeedContract {
         public void handle(Exchange exchange) throws Exception {
             switch (exchange) {
                 case HttpExchange http -> handler.handle(http);
+                case WebSocketExchange socket -> handler.handle(socket.deny());
             }
         }
 

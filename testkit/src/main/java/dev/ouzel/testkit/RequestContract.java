@@ -9,6 +9,7 @@ import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.WebSocketExchange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public abstract class RequestContract {
         return start(exchange -> {
             switch (exchange) {
                 case HttpExchange http -> handler.handle(http);
+                case WebSocketExchange socket -> handler.handle(socket.deny());
             }
         }, drainLimit);
     }

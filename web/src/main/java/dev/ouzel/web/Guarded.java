@@ -58,7 +58,7 @@ record Guarded(Handler inner) implements Handler {
                     return message;
                 }));
             } catch (Exception failure) {
-                if (started.get()) {
+                if (started.get() || request.opened()) {
                     throw failure;
                 }
                 problem(request, failure).respond(request, exchange);

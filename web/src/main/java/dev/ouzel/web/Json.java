@@ -1,5 +1,6 @@
 package dev.ouzel.web;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -52,6 +53,16 @@ public final class Json {
     /// @throws tools.jackson.core.JacksonException as in [#encode]
     public static byte[] encodeBytes(Object value) {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /// Decodes JSON.
+    ///
+    /// @param <T> the type
+    /// @param json the text
+    /// @param type a record, or what else JSON can become
+    /// @throws ProblemException 400 if it is not JSON, 422 with an error for each field that is missing or ill-typed
+    public static <T> T decode(String json, Class<T> type) {
+        return JsonBody.decode(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
     private static JsonFactory factory() {

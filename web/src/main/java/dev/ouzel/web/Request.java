@@ -4,6 +4,7 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.exchange.WebSocketExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,13 +26,15 @@ public final class Request {
     public static final int BODY_BYTES_MAX = 1024 * 1024;
 
     private final RequestExchange exchange;
+    private final @Nullable RequestSocket socket;
     private final Map<String, String> pathParameters;
     private final BodyInputStream stream;
     private @Nullable Query query;
     private byte @Nullable [] body;
 
-    private Request(RequestExchange exchange, Map<String, String> pathParameters) {
+    private Request(RequestExchange exchange, @Nullable RequestSocket socket, Map<String, String> pathParameters) {
         this.exchange = exchange;
+        this.socket = socket;
         this.pathParameters = pathParameters;
         this.stream = new BodyInputStream(exchange);
     }
@@ -40,12 +43,21 @@ public final class Request {
     ///
     /// @param exchange the exchange, from which nothing was received yet
     public static Request of(HttpExchange exchange) {
-        return new Request(new RequestExchange(exchange), Map.of());
+        return new Request(new RequestExchange(exchange), null, Map.of());
+    }
+
+    /// The request to open a WebSocket. Until it is accepted it can be answered like any other.
+    ///
+    /// @param exchange the exchange, which was neither accepted nor denied yet
+    public static Request of(WebSocketExchange exchange) {
+        HttpExchange denied = new DeniedExchange(exchange);
+        return new Request(new RequestExchange(denied), new RequestSocket(exchange, exchange.request(), denied),
+                Map.of());
     }
 
     /// The same request with the parameters of its path. Only before anything was read of its body.
     Request withPathParameters(Map<String, String> parameters) {
-        return new Request(exchange, parameters);
+        return new Request(exchange, socket, parameters);
     }
 
     /// The head as it came.
@@ -208,6 +220,16 @@ public final class Request {
     /// The exchange itself: what the factories of [Response] do not offer can be sent there.
     public HttpExchange exchange() {
         return exchange;
+    }
+
+    /// The WebSocket, if this request asks to open one and the engine can.
+    public Optional<WebSocketExchange> webSocket() {
+        return Optional.ofNullable(socket);
+    }
+
+    /// Whether a WebSocket was opened, so that there can be no HTTP response any more.
+    boolean opened() {
+        return socket != null && socket.accepted();
     }
 
     /// The time to wait in, so that tests can drive it.

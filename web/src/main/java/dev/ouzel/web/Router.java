@@ -4,6 +4,7 @@ import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.Exchange;
 import dev.ouzel.exchange.HttpExchange;
+import dev.ouzel.exchange.WebSocketExchange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
 /// Paths match exactly, with a slash at the end or without. A `{name}` stands for one segment that is not empty. Each
 /// segment is percent-decoded as UTF-8 on its own, so `%2F` stays within its segment. A fixed segment beats a parameter.
 /// HEAD is answered by the handler of GET, OPTIONS with the methods that the path has; a path without routes gets 404,
-/// a method without a route 405. What handlers throw becomes a problem response within the filters.
+/// a method without a route 405. What handlers throw becomes a problem response within the filters. A request to open a
+/// WebSocket is a GET; who answers it with another response has denied it.
 ///
 /// It is put together by one thread and cannot be changed once it serves; from then on it is thread-safe.
 public final class Router implements Application {
@@ -135,7 +137,8 @@ public final class Router implements Application {
             serving = true;
         }
         switch (exchange) {
-            case HttpExchange http -> answer(http);
+            case HttpExchange http -> answer(Request.of(http));
+            case WebSocketExchange socket -> answer(Request.of(socket));
         }
     }
 
@@ -149,9 +152,9 @@ public final class Router implements Application {
         mounted.shutDown();
     }
 
-    private void answer(HttpExchange exchange) throws Exception {
-        Target target = Target.find(routes, exchange.request());
-        Request request = Request.of(exchange).withPathParameters(target.pathParameters());
+    private void answer(Request plain) throws Exception {
+        Target target = Target.find(routes, plain.head());
+        Request request = plain.withPathParameters(target.pathParameters());
         Guarded.answer(around(outermost, around(filters, target.handler())), request);
     }
 

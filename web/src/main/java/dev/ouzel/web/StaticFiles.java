@@ -3,6 +3,7 @@ package dev.ouzel.web;
 import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.Exchange;
 import dev.ouzel.exchange.HttpExchange;
+import dev.ouzel.exchange.WebSocketExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class StaticFiles implements Handler, Application {
     public void handle(Exchange exchange) throws Exception {
         switch (exchange) {
             case HttpExchange http -> Guarded.answer(this, Request.of(http));
+            case WebSocketExchange socket -> Guarded.answer(this, Request.of(socket.deny()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.ouzel.web;
 
 import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.Exchange;
+import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.web.RouteTree.Endpoint;
 import dev.ouzel.web.RouteTree.Match;
@@ -73,8 +75,13 @@ record Target(Handler handler, Map<String, String> pathParameters) {
     }
 
     private static Target mounted(Application application, String prefix) {
-        return new Target(_ -> (_, exchange) -> application.handle(
-                new DecoratedExchange(exchange, exchange.request().mountedUnder(prefix))));
+        return new Target(_ -> (request, exchange) -> application.handle(mounted(request, exchange, prefix)));
+    }
+
+    private static Exchange mounted(Request request, HttpExchange exchange, String prefix) {
+        RequestHead head = exchange.request().mountedUnder(prefix);
+        HttpExchange http = new DecoratedExchange(exchange, head);
+        return request.webSocket().<Exchange>map(socket -> new RequestSocket(socket, head, http)).orElse(http);
     }
 
     /// The prefix as this peer has encoded it.

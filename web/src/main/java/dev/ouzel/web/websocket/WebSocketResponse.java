@@ -1,0 +1,102 @@
+package dev.ouzel.web.websocket;
+
+import dev.ouzel.exchange.CloseCode;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.HttpExchange;
+import dev.ouzel.exchange.WebSocketExchange;
+import dev.ouzel.exchange.WebSocketSent;
+import dev.ouzel.web.Problem;
+import dev.ouzel.web.ProblemException;
+import dev.ouzel.web.Request;
+import dev.ouzel.web.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The response that opens a WebSocket (RFC 6455), for a route of GET:
+///
+/// ```java
+/// router.get("/echo", _ -> WebSocketResponse.of(session -> {
+///     for (WebSocketMessage message : session) {
+///         session.send(message);
+///     }
+/// }));
+/// ```
+///
+/// Until it is sent, a handler or a filter can answer with anything else, such as 401; that denies the WebSocket. A
+/// request that asks for no WebSocket is answered 426. Headers that filters add are for HTTP responses: of a WebSocket
+/// only those of [#withHeader] are sent.
+///
+/// Immutable.
+public final class WebSocketResponse implements Response {
+
+    private final WebSocketHandler handler;
+    private final List<String> subprotocols;
+    private final Headers headers;
+    private final boolean throughDrain;
+
+    private WebSocketResponse(WebSocketHandler handler, List<String> subprotocols, Headers headers,
+            boolean throughDrain) {
+        this.handler = handler;
+        this.subprotocols = subprotocols;
+        this.headers = headers;
+        this.throughDrain = throughDrain;
+    }
+
+    /// A WebSocket that this handler talks through. When the server stops, it is closed with 1012 as soon as the handler
+    /// would receive.
+    ///
+    /// @param handler runs once for each time that the response is sent
+    public static WebSocketResponse of(WebSocketHandler handler) {
+        return new WebSocketResponse(handler, List.of(), Headers.empty(), false);
+    }
+
+    /// The same with subprotocols, of which the first that the peer offers is chosen; none if it offers none of them.
+    ///
+    /// @param names the names, the best first
+    public WebSocketResponse withSubprotocols(String... names) {
+        return new WebSocketResponse(handler, List.of(names), headers, throughDrain);
+    }
+
+    /// The same, but when the server stops the handler goes on within the time that it has, see
+    /// [WebSocketSession#draining].
+    public WebSocketResponse throughDrain() {
+        return new WebSocketResponse(handler, subprotocols, headers, true);
+    }
+
+    @Override
+    public WebSocketResponse withHeader(String name, String value) {
+        return new WebSocketResponse(handler, subprotocols, headers.with(name, value), throughDrain);
+    }
+
+    @Override
+    public WebSocketResponse plusHeader(String name, String value) {
+        return new WebSocketResponse(handler, subprotocols, headers.plus(name, value), throughDrain);
+    }
+
+    @Override
+    public void respond(Request request, HttpExchange exchange) throws Exception {
+        Optional<WebSocketExchange> socket = request.webSocket();
+        if (socket.isPresent()) {
+            open(socket.get());
+        } else {
+            Response.problem(Problem.of(426, "upgrade: missing (expected: websocket)"))
+                    .withHeader("upgrade", "websocket").respond(request, exchange);
+        }
+    }
+
+    private void open(WebSocketExchange socket) throws Exception {
+        String subprotocol = chosen(socket.subprotocols());
+        socket.send(new WebSocketSent.Accept(subprotocol, headers));
+        WebSocketSession session = new WebSocketSession(socket, subprotocol, throughDrain);
+        try {
+            handler.handle(session);
+        } catch (ProblemException _) { // It is the peer's, and no failure of ours.
+            session.close(CloseCode.INVALID_DATA, "");
+        }
+    }
+
+    private @Nullable String chosen(List<String> offered) {
+        return subprotocols.stream().filter(offered::contains).findFirst().orElse(null);
+    }
+}
