@@ -7,6 +7,7 @@ import dev.ouzel.server.http1.Engine;
 import dev.ouzel.server.http1.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Statistics;
+import dev.ouzel.server.websocket.WebSocketUpgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
@@ -20,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An HTTP/1.1 server that runs one application.
+/// A server for HTTP/1.1 and WebSocket that runs one application.
 ///
 /// Sockets are served by a few event loops, each exchange by a virtual thread of its own. Thread-safe.
 public final class Server implements AutoCloseable {
@@ -90,7 +91,7 @@ public final class Server implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the application could not start", e);
         }
-        Engine engine = new Engine(application, limits, time);
+        Engine engine = new Engine(application, limits, time, new WebSocketUpgrade());
         EventLoopGroup loops = transport.loops();
         ChannelFuture bound = transport.listen(loops, address, limits, engine).awaitUninterruptibly();
         if (!bound.isSuccess()) {

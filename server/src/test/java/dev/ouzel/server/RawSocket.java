@@ -1,6 +1,7 @@
 package dev.ouzel.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +40,20 @@ final class RawSocket implements AutoCloseable {
 
     OutputStream output() throws IOException {
         return socket.getOutputStream();
+    }
+
+    /// So many bytes.
+    byte[] read(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the connection ended after " + bytes.length + " bytes (expected: " + count + ")");
+        }
+        return bytes;
+    }
+
+    /// Whether nothing has come yet.
+    boolean silent() throws IOException {
+        return in.available() == 0;
     }
 
     /// Everything until the peer's FIN.

@@ -23,17 +23,21 @@ final class ApplicationRun implements Runnable {
     private final Connection connection;
     private final Http1Exchange exchange;
     private final ExchangeState state;
+    private final @Nullable Upgraded upgraded;
 
-    private ApplicationRun(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state) {
+    private ApplicationRun(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state,
+            @Nullable Upgraded upgraded) {
         this.engine = engine;
         this.connection = connection;
         this.exchange = exchange;
         this.state = state;
+        this.upgraded = upgraded;
     }
 
-    static void start(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state) {
+    static void start(Engine engine, Connection connection, Http1Exchange exchange, ExchangeState state,
+            @Nullable Upgraded upgraded) {
         Thread thread = Thread.ofVirtual().name("ouzel-exchange")
-                .unstarted(new ApplicationRun(engine, connection, exchange, state));
+                .unstarted(new ApplicationRun(engine, connection, exchange, state, upgraded));
         state.handledBy(thread);
         thread.start();
     }
@@ -42,11 +46,19 @@ final class ApplicationRun implements Runnable {
     public void run() {
         Throwable thrown = null;
         try {
-            engine.application().handle(exchange);
+            handle();
         } catch (Throwable t) { // Whatever it is, the peer gets its answer and the server goes on.
             thrown = t;
         } finally {
             conclude(thrown);
+        }
+    }
+
+    private void handle() throws Exception {
+        if (upgraded == null) {
+            engine.application().handle(exchange);
+        } else {
+            upgraded.run(engine.application());
         }
     }
 

@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: which request it is at, and when it ends.
@@ -36,11 +36,12 @@ import org.jspecify.annotations.Nullable;
 ///                    +------------------------------> LINGERING
 /// AWAITING --malformed head, refused----------------> LINGERING
 /// SKIPPING --too much, too slow---------------------> LINGERING --FIN, or time is up--> closed
+/// EXCHANGE --written, another protocol------------> upgraded
 /// any      --reset, deadline, end of the drain-------------------------------------> closed
 /// ```
 ///
 /// Owned by the event loop; [#wake], [#execute] and [#bodyWanted] may be called by any thread.
-final class Connection extends ChannelInboundHandlerAdapter implements Deadlines.Expiry {
+final class Connection extends ChannelInboundHandlerAdapter implements Engine.Member, Deadlines.Expiry {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
@@ -51,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     private final Deadlines deadlines;
     private final PeerSocket socket;
     private final ResponseFlow flow;
+    private @Nullable Upgraded upgraded;
 
     private State state = State.AWAITING;
     private boolean headTimed = true;
@@ -81,7 +83,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     }
 
     /// Runs something on the event loop.
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         flow.execute(task);
     }
 
@@ -121,11 +124,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     }
 
     /// Ends the exchange, if there is one, and drops the connection with all that was not written.
-    void abort(EndReason reason) {
-        ExchangeState ending = flow.exchange();
-        boolean reset = reason == EndReason.WRITE_DEADLINE || (ending != null && ending.endsWithConnection());
-        flow.end(reason);
-        if (reset) {
+    @Override
+    public void abort(EndReason reason) {
+        boolean looksComplete = flow.end(reason);
+        if (looksComplete || reason == EndReason.WRITE_DEADLINE) {
             socket.reset();
         } else {
             socket.close();
@@ -179,18 +181,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         bodyBytes = 0;
         deadlines.noRead();
         try {
-            RequestHead head = RequestHeads.of(request, (InetSocketAddress) channel.remoteAddress());
-            require(HttpUtil.getContentLength(request, 0L) <= limits.bodyBytes(), Refusal.CONTENT_TOO_LARGE);
-            require(engine.beginExchange(), Refusal.UNAVAILABLE);
+            RequestHead head = RequestHeads.of(request, (InetSocketAddress) channel.remoteAddress(),
+                    limits.bodyBytes());
+            engine.beginExchange();
             begin(head, head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0);
         } catch (RefusedException e) {
             refuse(e.refusal());
-        }
-    }
-
-    private static void require(boolean good, Refusal otherwise) throws RefusedException {
-        if (!good) {
-            throw new RefusedException(otherwise);
         }
     }
 
@@ -204,7 +200,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         if (inputClosed) {
             deadlines.read(limits.halfCloseGrace());
         }
-        ApplicationRun.start(engine, this, new Http1Exchange(head, begun, engine.time(), this), begun);
+        Http1Exchange exchange = new Http1Exchange(head, begun, engine.time(), this);
+        upgraded = engine.upgrade().asked(head) ? engine.upgrade().begin(exchange, channel, engine) : null;
+        ApplicationRun.start(engine, this, exchange, begun, upgraded);
     }
 
     private void expectBody() {
@@ -254,20 +252,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
             switch (state) {
-                case EXCHANGE -> closedWithinExchange();
+                case EXCHANGE -> {
+                    if (bodyDone) {
+                        deadlines.read(limits.halfCloseGrace());
+                    } else {
+                        abort(EndReason.PEER_CLOSED);
+                    }
+                }
                 // It may still read the answer.
                 case REFUSED -> {
                 }
                 case AWAITING, SKIPPING, LINGERING -> socket.close();
             }
-        }
-    }
-
-    private void closedWithinExchange() {
-        if (bodyDone) {
-            deadlines.read(limits.halfCloseGrace());
-        } else {
-            abort(EndReason.PEER_CLOSED);
         }
     }
 
@@ -280,12 +276,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
 
     // Between requests, and after the last.
 
-    private void settled(ExchangeState.Sequel sequel) {
+    private void settled(ExchangeSequel sequel) {
         switch (sequel) {
             case NEXT_REQUEST -> nextRequest();
+            case UPGRADE -> upgrade();
             case CLOSE -> linger();
             case RESET -> socket.reset();
         }
+    }
+
+    private void upgrade() {
+        deadlines.stop();
+        engine.changed(this, Objects.requireNonNull(upgraded));
+        channel.pipeline().remove(this);
+        channel.pipeline().remove(decoder);
     }
 
     private void nextRequest() {
@@ -353,7 +357,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     public void readExpired() {
         switch (state) {
             case AWAITING -> awaitingExpired();
-            case EXCHANGE -> exchangeExpired();
+            case EXCHANGE -> {
+                if (inputClosed) {
+                    abort(EndReason.PEER_CLOSED);
+                } else {
+                    refuse(Refusal.REQUEST_TIMEOUT);
+                }
+            }
             // The write deadline watches over the answer.
             case REFUSED -> {
             }
@@ -370,14 +380,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
         }
     }
 
-    private void exchangeExpired() {
-        if (inputClosed) {
-            abort(EndReason.PEER_CLOSED);
-        } else {
-            refuse(Refusal.REQUEST_TIMEOUT);
-        }
-    }
-
     @Override
     public void writeExpired() {
         if (!socket.progressed()) {
@@ -388,7 +390,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Deadlines
     // The server's stop.
 
     /// Tells the exchange; without one, nothing holds the connection.
-    void drain(Drain drain) {
+    @Override
+    public void drain(Drain drain) {
         flow.drain(drain);
         if (state == State.AWAITING) {
             closeIfUseless();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// most. A deadline that moves away leaves the timer as it is; it fires early and is set again.
 ///
 /// Owned by the event loop.
-final class Deadlines implements Runnable {
+public final class Deadlines implements Runnable {
 
     private static final long NONE = Long.MAX_VALUE;
 
@@ -25,25 +25,31 @@ final class Deadlines implements Runnable {
     private @Nullable Future<?> timer;
 
     /// What to do when one passes.
-    interface Expiry {
+    public interface Expiry {
+
+        /// The peer did not send in time.
         void readExpired();
 
+        /// The peer did not take in time.
         void writeExpired();
     }
 
-    Deadlines(EventLoop loop, TimeSource time, Expiry expiry) {
+    /// No deadlines yet.
+    public Deadlines(EventLoop loop, TimeSource time, Expiry expiry) {
         this.loop = loop;
         this.time = time;
         this.expiry = expiry;
         this.origin = time.nanoTime();
     }
 
-    void read(Duration duration) {
+    /// Expects something from the peer within this time.
+    public void read(Duration duration) {
         read = now() + duration.toNanos();
         arm(read);
     }
 
-    void noRead() {
+    /// Expects nothing from the peer.
+    public void noRead() {
         read = NONE;
     }
 
@@ -56,7 +62,8 @@ final class Deadlines implements Runnable {
         write = NONE;
     }
 
-    void stop() {
+    /// Both deadlines are off.
+    public void stop() {
         read = NONE;
         write = NONE;
         disarm();

@@ -26,7 +26,8 @@ public final class Engine {
     private final Limits limits;
     private final TimeSource time;
     private final DateField date;
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Upgrade upgrade;
+    private final Set<Member> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connectionsOpen = new AtomicInteger();
     private final AtomicInteger exchangesOpen = new AtomicInteger();
     private final LongAdder connectionsAccepted = new LongAdder();
@@ -42,9 +43,23 @@ public final class Engine {
         ADMITTED, REFUSED, DROPPED
     }
 
-    /// An engine that runs this application.
-    public Engine(Application application, Limits limits, TimeSource time) {
+    /// A connection, as far as the engine is concerned. Thread-safe, but for what [#execute] is there to run.
+    public interface Member {
+
+        /// Runs something on the connection's event loop.
+        void execute(Runnable task);
+
+        /// The server is stopping. On the event loop.
+        void drain(Drain drain);
+
+        /// Ends what is open, and the connection. On the event loop.
+        void abort(EndReason reason);
+    }
+
+    /// An engine that runs this application, on connections that can change to this protocol.
+    public Engine(Application application, Limits limits, TimeSource time, Upgrade upgrade) {
         this.application = application;
+        this.upgrade = upgrade;
         this.limits = limits;
         this.time = time;
         this.date = new DateField(time);
@@ -54,11 +69,13 @@ public final class Engine {
         return application;
     }
 
-    Limits limits() {
+    /// The limits.
+    public Limits limits() {
         return limits;
     }
 
-    TimeSource time() {
+    /// The time of exchanges and deadlines.
+    public TimeSource time() {
         return time;
     }
 
@@ -66,13 +83,17 @@ public final class Engine {
         return date.value();
     }
 
-    @Nullable
-    Drain drain() {
+    /// The notice of the drain; null before it.
+    public @Nullable Drain drain() {
         return drain;
     }
 
     boolean draining() {
         return drain != null;
+    }
+
+    Upgrade upgrade() {
+        return upgrade;
     }
 
     Admission admit(Connection connection) {
@@ -86,19 +107,33 @@ public final class Engine {
         return open <= limits.connections() + REFUSALS_MAX ? Admission.REFUSED : Admission.DROPPED;
     }
 
-    void closed(Connection connection) {
+    /// A connection is gone.
+    public void closed(Member connection) {
         if (connections.remove(connection)) {
             connectionsOpen.decrementAndGet();
         }
     }
 
-    /// Counts one more exchange, if there may be one.
-    boolean beginExchange() {
-        boolean begun = exchangesOpen.getAndUpdate(n -> n < limits.exchanges() ? n + 1 : n) < limits.exchanges();
-        if (begun) {
-            exchangesBegun.increment();
+    /// A connection has changed its protocol, and is another from now on.
+    void changed(Member before, Upgraded after) {
+        connections.add(after);
+        connections.remove(before);
+        after.takeOver();
+    }
+
+    /// Counts an exchange that ended for another reason than its completion.
+    public void cutShort() {
+        exchangesCutShort.increment();
+    }
+
+    /// Counts one more exchange.
+    ///
+    /// @throws RefusedException if there may be no more
+    void beginExchange() throws RefusedException {
+        if (exchangesOpen.getAndUpdate(n -> n < limits.exchanges() ? n + 1 : n) >= limits.exchanges()) {
+            throw new RefusedException(Refusal.UNAVAILABLE);
         }
-        return begun;
+        exchangesBegun.increment();
     }
 
     void refused(Refusal refusal) {
@@ -109,7 +144,7 @@ public final class Engine {
 
     void released(ExchangeState exchange, EndReason reason) {
         if (reason != EndReason.COMPLETED) {
-            exchangesCutShort.increment();
+            cutShort();
         }
         left(exchange);
     }

@@ -40,16 +40,6 @@ final class ExchangeState {
     private @Nullable EndReason ended;
     private @Nullable Thread handler;
 
-    /// Where an exchange stands when its handler is through.
-    enum Standing {
-        ENDED, COMPLETE, HANDED_OVER, UNANSWERED, UNFINISHED
-    }
-
-    /// What becomes of the connection once everything of an exchange is written.
-    enum Sequel {
-        NEXT_REQUEST, CLOSE, RESET
-    }
-
     /// What is written in one go.
     ///
     /// @param pieces the bytes
@@ -123,6 +113,21 @@ final class ExchangeState {
         }
     }
 
+    void switchProtocols(Headers headers) {
+        guarded(() -> {
+            refuseAfterEnd();
+            response.switchProtocols(headers);
+        });
+    }
+
+    /// Waits until a complete response is written.
+    void awaitSettled() {
+        guarded(() -> {
+            room.awaitUninterruptibly(() -> ended != null);
+            refuseAfterEnd();
+        });
+    }
+
     private void awaitRoom(@Nullable Long deadline) throws InterruptedException {
         refuseAfterEnd();
         while (full && !response.complete()) {
@@ -194,7 +199,7 @@ final class ExchangeState {
     }
 
     /// The handler is through: from here on nothing interrupts its thread.
-    Standing handled() {
+    ExchangeStanding handled() {
         return locked(() -> {
             forgetInterrupt();
             handler = null;
@@ -202,20 +207,20 @@ final class ExchangeState {
         });
     }
 
-    private Standing standing() {
+    private ExchangeStanding standing() {
         if (ended != null) {
-            return Standing.ENDED;
+            return ExchangeStanding.ENDED;
         }
         if (feed != null) {
-            return Standing.HANDED_OVER;
+            return ExchangeStanding.HANDED_OVER;
         }
         if (response.bodyless()) {
             response.end();
         }
         if (response.complete()) {
-            return Standing.COMPLETE;
+            return ExchangeStanding.COMPLETE;
         }
-        return response.begun() ? Standing.UNFINISHED : Standing.UNANSWERED;
+        return response.begun() ? ExchangeStanding.UNFINISHED : ExchangeStanding.UNANSWERED;
     }
 
     /// Answers 500 if nothing was answered yet, else cuts the body.
@@ -240,7 +245,7 @@ final class ExchangeState {
 
     @Nullable
     Feed feed() {
-        return lockedOrNull(() -> feed);
+        return this.<@Nullable Feed>locked(() -> feed);
     }
 
     /// Sends the head.
@@ -332,13 +337,13 @@ final class ExchangeState {
     }
 
     /// Everything is written: a complete response is a complete exchange.
-    Sequel settle() {
+    ExchangeSequel settle() {
         return locked(() -> {
             endNow(EndReason.COMPLETED);
             if (ended == EndReason.COMPLETED) {
-                return response.keepAlive() ? Sequel.NEXT_REQUEST : Sequel.CLOSE;
+                return response.sequel();
             }
-            return response.endsWithConnection() ? Sequel.RESET : Sequel.CLOSE;
+            return response.endsWithConnection() ? ExchangeSequel.RESET : ExchangeSequel.CLOSE;
         });
     }
 
@@ -378,16 +383,7 @@ final class ExchangeState {
         }
     }
 
-    private <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> @Nullable T lockedOrNull(Supplier<@Nullable T> action) {
+    private <T extends @Nullable Object> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

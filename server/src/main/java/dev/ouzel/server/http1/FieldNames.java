@@ -21,7 +21,7 @@ final class FieldNames {
     /// The conventional spelling of a name in lower case.
     static String conventional(String name) {
         String irregular = IRREGULAR.get(name);
-        return irregular != null ? irregular : capitalised(name);
+        return irregular != null ? irregular : capitalised(name).replace("Websocket", "WebSocket");
     }
 
     private static String capitalised(String name) {

@@ -3,6 +3,7 @@ package dev.ouzel.server.http1;
 import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.RequestHead;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The exchange as the application sees it. Thread-safe; what changes is in the [ExchangeState].
-final class Http1Exchange implements HttpExchange {
+public final class Http1Exchange implements HttpExchange {
 
     private final RequestHead request;
     private final ExchangeState state;
@@ -34,6 +35,15 @@ final class Http1Exchange implements HttpExchange {
     @Override
     public TimeSource time() {
         return time;
+    }
+
+    /// Answers 101 with these fields, and returns when that is written: the connection is [Upgraded].
+    ///
+    /// @throws Disconnected if the exchange ended before
+    public void switchProtocols(Headers headers) {
+        state.switchProtocols(headers);
+        connection.wake();
+        state.awaitSettled();
     }
 
     @Override

@@ -5,30 +5,35 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The bytes of one response that wait for the socket, in order and counted. Not thread-safe: the exchange's lock
+/// The bytes of one exchange that wait for the socket, in order and counted. Not thread-safe: the exchange's lock
 /// guards it.
-final class Outbound {
+public final class Outbound {
 
     private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>(4);
     private long bytes;
 
-    long bytes() {
+    /// Nothing waits.
+    public Outbound() {}
+
+    /// How many bytes wait.
+    public long bytes() {
         return bytes;
     }
 
     /// Appends a piece that is read through this buffer from now on.
-    void add(ByteBuffer piece) {
+    public void add(ByteBuffer piece) {
         pieces.addLast(piece);
         bytes += piece.remaining();
     }
 
-    void clear() {
+    /// Forgets all that waits.
+    public void clear() {
         pieces.clear();
         bytes = 0;
     }
 
     /// Takes what waits, up to so many bytes; a piece that is larger is taken in slices.
-    List<ByteBuffer> take(int bytesMax) {
+    public List<ByteBuffer> take(int bytesMax) {
         List<ByteBuffer> taken = new ArrayList<>(pieces.size());
         int room = bytesMax;
         while (room > 0 && !pieces.isEmpty()) {

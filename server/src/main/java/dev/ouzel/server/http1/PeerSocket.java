@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The socket as a place to write to: joins pieces into few writes, watches whether the peer takes them, and knows the
 /// three ways to close. Owned by the event loop.
-final class PeerSocket {
+public final class PeerSocket {
 
     /// Direct pieces from this size on are written where they are; copying a smaller one costs less than one more entry
     /// in a gathering write.
@@ -27,18 +27,20 @@ final class PeerSocket {
     private long writesDone;
     private long progressSeen;
 
-    PeerSocket(Channel channel, Deadlines deadlines, Duration writeDeadline) {
+    /// A socket whose writes these deadlines watch over.
+    public PeerSocket(Channel channel, Deadlines deadlines, Duration writeDeadline) {
         this.channel = channel;
         this.deadlines = deadlines;
         this.writeDeadline = writeDeadline;
     }
 
-    boolean writable() {
+    /// Whether there is room to write.
+    public boolean writable() {
         return channel.isWritable();
     }
 
     /// Writes the pieces with one flush, and sets the write deadline if the peer does not take them at once.
-    void write(List<ByteBuffer> pieces) {
+    public void write(List<ByteBuffer> pieces) {
         int from = 0;
         for (int i = 0; i < pieces.size(); i++) {
             if (wraps(pieces.get(i))) {
@@ -87,7 +89,7 @@ final class PeerSocket {
     }
 
     /// Runs something once the system has taken everything, now if it has. Never, if the connection breaks before.
-    void whenWritten(Runnable action) {
+    public void whenWritten(Runnable action) {
         if (last == null || last.isSuccess()) {
             action.run();
         } else {
@@ -100,7 +102,7 @@ final class PeerSocket {
     }
 
     /// At the write deadline: whether the peer took a byte since the last look. If it did, the deadline begins anew.
-    boolean progressed() {
+    public boolean progressed() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long progress = (writesDone << 40) + (buffer == null ? 0 : buffer.currentProgress());
         boolean progressed = progress != progressSeen;
@@ -111,12 +113,13 @@ final class PeerSocket {
         return progressed;
     }
 
-    void read(boolean on) {
+    /// Reads on, or stops reading.
+    public void read(boolean on) {
         channel.config().setAutoRead(on);
     }
 
     /// Sends a FIN once everything is written; the peer may still send.
-    void endOutput() {
+    public void endOutput() {
         whenWritten(() -> {
             if (channel.isActive()) {
                 var _ = ((SocketChannel) channel).shutdownOutput();
@@ -124,12 +127,13 @@ final class PeerSocket {
         });
     }
 
-    void close() {
+    /// Closes.
+    public void close() {
         var _ = channel.close();
     }
 
     /// Closes so that it cannot be taken for the proper end of a body, and so that the system forgets what waits.
-    void reset() {
+    public void reset() {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }

@@ -4,6 +4,7 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [RequestHead] of what the parser gave, and refuses what RFC 9110 and RFC 9112 want refused.
-final class RequestHeads {
+public final class RequestHeads {
 
     /// Host and port, without user information (RFC 9110, section 4.2.4: it is a way to deceive).
     private static final Pattern AUTHORITY = Pattern
@@ -22,11 +23,14 @@ final class RequestHeads {
 
     private RequestHeads() {}
 
-    static RequestHead of(HttpRequest request, @Nullable InetSocketAddress remote) throws RefusedException {
+    static RequestHead of(HttpRequest request, @Nullable InetSocketAddress remote, long bodyBytesMax)
+            throws RefusedException {
         HttpVersion version = version(request);
         Headers headers = headers(request);
         check(headers, version);
-        return target(request.method().name(), request.uri(), version, headers, remote);
+        RequestHead head = target(request.method().name(), request.uri(), version, headers, remote);
+        require(HttpUtil.getContentLength(request, 0L) <= bodyBytesMax, Refusal.CONTENT_TOO_LARGE);
+        return head;
     }
 
     @SuppressWarnings("ReferenceEquality") // The parser gives these constants for the exact spelling only.
@@ -114,7 +118,7 @@ final class RequestHeads {
     }
 
     /// Whether a field that is a list of tokens holds this one.
-    static boolean lists(Headers headers, String name, String token) {
+    public static boolean lists(Headers headers, String name, String token) {
         for (String value : headers.all(name)) {
             for (String item : value.split(",", -1)) {
                 if (item.strip().equalsIgnoreCase(token)) {

@@ -17,6 +17,7 @@ import java.util.List;
 ///       AWAITED --------------> BODY ---------------------> TRAILERS --> COMPLETE
 ///                                 |  last                                   ^
 ///                                 +-----------------------------------------+
+/// AWAITED --upgrade--> COMPLETE
 /// ```
 ///
 /// The body is framed by the `content-length` that the application gave, else chunked, else, to HTTP/1.0, by the end of
@@ -36,6 +37,7 @@ final class Response {
     private long remaining;
     private boolean trailers;
     private boolean keepAlive;
+    private boolean switched;
 
     private enum State {
         AWAITED, BODY, TRAILERS, COMPLETE
@@ -66,14 +68,25 @@ final class Response {
         return begun() && framing == Framing.NONE;
     }
 
-    /// Whether the connection can carry another response after this one.
-    boolean keepAlive() {
-        return keepAlive && begun();
-    }
-
     /// Whether only the end of the connection says where the body ends, so that cutting it takes more than closing.
     boolean endsWithConnection() {
         return framing == Framing.CLOSE;
+    }
+
+    /// What becomes of the connection after this response.
+    ExchangeSequel sequel() {
+        if (switched) {
+            return ExchangeSequel.UPGRADE;
+        }
+        return keepAlive && begun() ? ExchangeSequel.NEXT_REQUEST : ExchangeSequel.CLOSE;
+    }
+
+    /// Completes the response with 101.
+    void switchProtocols(Headers headers) {
+        require(!begun(), "upgrade", "none after the start");
+        switched = true;
+        state = State.COMPLETE;
+        out.add(new ResponseHead(101).field("connection", "Upgrade").fields(headers).bytes());
     }
 
     void continueRequest() {

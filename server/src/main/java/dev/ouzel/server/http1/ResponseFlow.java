@@ -21,13 +21,13 @@ final class ResponseFlow {
     private final EventLoop loop;
     private final Engine engine;
     private final PeerSocket socket;
-    private final Consumer<ExchangeState.Sequel> whenSettled;
+    private final Consumer<ExchangeSequel> whenSettled;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable flow = this::flow;
     private @Nullable ExchangeState exchange;
     private @Nullable FeedPump pump;
 
-    ResponseFlow(EventLoop loop, Engine engine, PeerSocket socket, Consumer<ExchangeState.Sequel> whenSettled) {
+    ResponseFlow(EventLoop loop, Engine engine, PeerSocket socket, Consumer<ExchangeSequel> whenSettled) {
         this.loop = loop;
         this.engine = engine;
         this.socket = socket;
@@ -106,7 +106,7 @@ final class ResponseFlow {
 
     private void settle(ExchangeState settled) {
         if (exchange == settled) {
-            ExchangeState.Sequel sequel = settled.settle();
+            ExchangeSequel sequel = settled.settle();
             end(EndReason.COMPLETED);
             whenSettled.accept(sequel);
         }
@@ -131,8 +131,11 @@ final class ResponseFlow {
     }
 
     /// Ends the exchange, if there is one.
-    void end(EndReason reason) {
+    ///
+    /// @return whether its body would look complete if the connection were closed properly
+    boolean end(EndReason reason) {
         ExchangeState ending = exchange;
+        boolean looksComplete = ending != null && ending.endsWithConnection();
         if (ending != null) {
             exchange = null;
             EndReason told = ending.end(reason);
@@ -140,6 +143,7 @@ final class ResponseFlow {
             pump = null;
             engine.released(ending, told);
         }
+        return looksComplete;
     }
 
     private void tellFeed(ExchangeState ending, EndReason reason) {

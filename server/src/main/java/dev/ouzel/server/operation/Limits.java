@@ -19,9 +19,11 @@ import java.time.Duration;
 /// @param halfCloseGrace how long an exchange may go on after the peer closed its side
 /// @param linger how long a closed connection still takes bytes in, so that the peer can read its answer before a reset
 /// @param drain how long open exchanges have when the server stops
+/// @param webSocket what concerns WebSockets alone
 public record Limits(int connections, int exchanges, int backlog, int requestLineBytes, int headBytes, int headFields,
         long bodyBytes, int bufferBytes, Duration headDeadline, Duration bodyDeadline, Duration idleTimeout,
-        Duration writeDeadline, Duration halfCloseGrace, Duration linger, Duration drain) {
+        Duration writeDeadline, Duration halfCloseGrace, Duration linger, Duration drain,
+        WebSocketLimits webSocket) {
 
     /// Checks every value.
     ///
@@ -82,7 +84,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
                 // linger: a few round trips
                 Duration.ofSeconds(2),
                 // drain: what process managers allow before they kill, by default
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                WebSocketLimits.defaults());
     }
 
     /// The same, but for [#connections].
@@ -90,7 +93,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param connections connections open at once; more are answered 503 and closed
     public Limits withConnections(int connections) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#exchanges].
@@ -98,7 +102,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param exchanges exchanges open at once, streams among them; more are answered 503
     public Limits withExchanges(int exchanges) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#backlog].
@@ -106,7 +111,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param backlog connections that wait to be accepted
     public Limits withBacklog(int backlog) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#requestLineBytes].
@@ -114,7 +120,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param requestLineBytes bytes of a request line; longer ones are answered 414
     public Limits withRequestLineBytes(int requestLineBytes) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#headBytes].
@@ -122,7 +129,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param headBytes bytes of all header fields; more are answered 431
     public Limits withHeadBytes(int headBytes) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#headFields].
@@ -130,7 +138,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param headFields header fields; more are answered 431
     public Limits withHeadFields(int headFields) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#bodyBytes].
@@ -138,7 +147,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param bodyBytes bytes of a request body; more are answered 413
     public Limits withBodyBytes(long bodyBytes) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#bufferBytes].
@@ -146,7 +156,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param bufferBytes bytes that wait in one direction of one connection: a sender blocks and reading stops above it
     public Limits withBufferBytes(int bufferBytes) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#headDeadline].
@@ -154,7 +165,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param headDeadline from the accept, or the first byte of a later head, to the head's end
     public Limits withHeadDeadline(Duration headDeadline) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#bodyDeadline].
@@ -162,7 +174,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param bodyDeadline how long a request body may stall; then 408
     public Limits withBodyDeadline(Duration bodyDeadline) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#idleTimeout].
@@ -170,7 +183,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param idleTimeout how long a connection may wait for its next request
     public Limits withIdleTimeout(Duration idleTimeout) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#writeDeadline].
@@ -178,7 +192,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param writeDeadline how long a peer may take no byte of what waits for it
     public Limits withWriteDeadline(Duration writeDeadline) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#halfCloseGrace].
@@ -186,7 +201,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param halfCloseGrace how long an exchange may go on after the peer closed its side
     public Limits withHalfCloseGrace(Duration halfCloseGrace) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#linger].
@@ -194,7 +210,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param linger how long a closed connection still takes bytes in, so that the peer can read its answer before a reset
     public Limits withLinger(Duration linger) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     /// The same, but for [#drain].
@@ -202,7 +219,17 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     /// @param drain how long open exchanges have when the server stops
     public Limits withDrain(Duration drain) {
         return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
-                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain);
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
+    }
+
+    /// The same, but for [#webSocket].
+    ///
+    /// @param webSocket what concerns WebSockets alone
+    public Limits withWebSocket(WebSocketLimits webSocket) {
+        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
     }
 
     private static void atLeast(long smallest, String name, long value) {

@@ -14,9 +14,7 @@ class LimitsTest {
     @Test
     void eachLimitCanBeChangedAlone() throws Exception {
         for (RecordComponent component : Limits.class.getRecordComponents()) {
-            Object other = component.getType() == Duration.class
-                    ? Duration.ofDays(1)
-                    : component.getType() == long.class ? (Object) 7777L : 7777;
+            Object other = other(component.getType());
             String name = component.getName();
             Method with = Limits.class.getMethod("with" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
                     component.getType());
@@ -25,6 +23,16 @@ class LimitsTest {
             assertThat(Arrays.stream(Limits.class.getRecordComponents())
                     .filter(each -> !value(each, changed).equals(value(each, Limits.defaults())))).hasSize(1);
         }
+    }
+
+    private static Object other(Class<?> type) {
+        if (type == Duration.class) {
+            return Duration.ofDays(1);
+        }
+        if (type == WebSocketLimits.class) {
+            return WebSocketLimits.defaults().withDeflate(false);
+        }
+        return type == long.class ? (Object) 7777L : 7777;
     }
 
     private static Object value(RecordComponent component, Object limits) {
