@@ -2,6 +2,7 @@ package dev.ouzel.app;
 
 import dev.ouzel.examples.Examples;
 import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.WebSocketLimits;
 import dev.ouzel.server.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,8 @@ final class Demo implements Callable<Integer> {
     /// Someone who presses Ctrl-C waits five seconds at most; handlers that clean up, and the end of the process, need
     /// time too.
     private static final Duration DRAIN = Duration.ofSeconds(3);
+    /// As much as the public conformance suite of WebSockets sends.
+    private static final int ECHO_BYTES_MAX = 16 << 20;
 
     // Set by picocli.
     @SuppressWarnings("NullAway.Init")
@@ -47,10 +50,15 @@ final class Demo implements Callable<Integer> {
     }
 
     private void serve(InetSocketAddress address) throws IOException, InterruptedException {
-        Server server = Server.start(Examples.router(), address, Limits.defaults().withDrain(DRAIN));
+        Server server = Server.start(Examples.router(), address, limits());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
         spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
         server.awaitStop();
+    }
+
+    private static Limits limits() {
+        return Limits.defaults().withDrain(DRAIN)
+                .withWebSocket(WebSocketLimits.defaults().withMessageBytes(ECHO_BYTES_MAX));
     }
 
     private InetSocketAddress address() {

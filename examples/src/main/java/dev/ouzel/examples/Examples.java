@@ -32,7 +32,9 @@ public final class Examples {
                 .get("/messages", new Messages())
                 .get("/progress", new Progress())
                 .post("/chat/stream", new Chat())
-                .get("/resilient", new Resilient(resilientClosed));
+                .get("/resilient", new Resilient(resilientClosed))
+                .get("/chat", new Room())
+                .get("/websocket/echo", new Echo());
     }
 
     private static void tell(CloseReason reason) {
