@@ -2,8 +2,11 @@ package dev.ouzel.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.WebSocketExchange;
 import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
@@ -58,6 +61,17 @@ class LeakTest {
             socket -> {
                 socket.send("GET /silent HTTP/1.1\r\nHost: a\r\n\r\n");
                 socket.halfClose();
+            },
+            socket -> socket.send(WebSocketPeer.request()),
+            socket -> WebSocketPeer.open(socket).send(WebSocketPeer.bytes("81 05 68 65 6c 6c 6f")),
+            socket -> WebSocketPeer.open(socket).send(WebSocketPeer.frame(WebSocketPeer.TEXT, new byte[5_000])),
+            socket -> WebSocketPeer.open(socket).send(WebSocketPeer.frame(0x01, WebSocketPeer.utf8("never ending"))),
+            socket -> {
+                WebSocketPeer peer = WebSocketPeer.open(socket, "Sec-WebSocket-Extensions: permessage-deflate\r\n");
+                peer.send(WebSocketPeer.frame(0xC1, WebSocketPeer.bytes("f2 48 cd c9 c9 07 00")));
+                peer.send(WebSocketPeer.bytes("82 ff 00 00 00 00 40 00 00 00 01 02 03 04"));
+                peer.read();
+                socket.reset();
             });
 
     @AfterEach
@@ -68,16 +82,10 @@ class LeakTest {
     @Test
     void nothingIsLeftOfBadConnections() throws Exception {
         ByteBufUtil.setLeakListener((resource, records) -> leaks.add(resource + records));
-        Serving serving = Serving.with(transport, exchange -> {
-            switch (exchange.request().rawPath()) {
-                case "/endless" -> {
-                    Serving.start(exchange, 200);
-                    while (true) {
-                        exchange.send(new Sent.Body(ByteBuffer.allocateDirect(4096), false));
-                    }
-                }
-                case "/silent" -> new CountDownLatch(1).await();
-                default -> Serving.text(exchange, Serving.bodyOf(exchange));
+        Serving serving = Serving.run(transport, Limits.defaults(), exchange -> {
+            switch (exchange) {
+                case HttpExchange http -> answer(http);
+                case WebSocketExchange socket -> Serving.echo(socket);
             }
         });
         try (serving) {
@@ -102,6 +110,19 @@ class LeakTest {
             io.netty.buffer.PooledByteBufAllocator.DEFAULT.buffer(16).release();
         }
         assertThat(leaks).isEmpty();
+    }
+
+    private static void answer(HttpExchange exchange) throws InterruptedException {
+        switch (exchange.request().rawPath()) {
+            case "/endless" -> {
+                Serving.start(exchange, 200);
+                while (true) {
+                    exchange.send(new Sent.Body(ByteBuffer.allocateDirect(4096), false));
+                }
+            }
+            case "/silent" -> new CountDownLatch(1).await();
+            default -> Serving.text(exchange, Serving.bodyOf(exchange));
+        }
     }
 
     /// Waits for something that the server does by itself, and that no event tells.

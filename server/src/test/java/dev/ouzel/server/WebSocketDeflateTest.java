@@ -8,6 +8,7 @@ import dev.ouzel.server.http1.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -125,7 +126,7 @@ class WebSocketDeflateTest {
         while ((count = inflater.inflate(text, size, text.length - size)) > 0) {
             size += count;
         }
-        return new String(text, 0, size, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(text, 0, size, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.ouzel.server.operation.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -216,7 +217,7 @@ class WebSocketFramesTest {
     private static String answer(byte[] sent, int piece) throws IOException {
         try (WebSocketPeer peer = WebSocketPeer.open(serving.connect())) {
             Thread writer = Thread.startVirtualThread(() -> write(peer, sent, piece));
-            byte[] answer = peer.socket().readToEnd().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            byte[] answer = peer.socket().readToEnd().getBytes(StandardCharsets.ISO_8859_1);
             writer.interrupt();
             return HexFormat.of().formatHex(answer);
         }

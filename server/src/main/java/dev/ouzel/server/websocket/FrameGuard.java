@@ -104,16 +104,19 @@ final class FrameGuard {
 
     private void payload(ByteBuf in, int from, int count) throws FaultException {
         if (plainText && !control) {
-            for (int i = 0; i < count; i++) {
-                int mask = key >>> (24 - 8 * (int) ((payloadSeen + i) & 3));
-                require(utf8.next((in.getByte(from + i) ^ mask) & 0xFF), Fault.INVALID_DATA);
-            }
+            require(in.forEachByte(from, count, this::isText) < 0, Fault.INVALID_DATA);
+        } else {
+            payloadSeen += count;
         }
-        payloadSeen += count;
         if (plainText && !control && last && complete()) {
             plainText = false;
             require(utf8.complete(), Fault.INVALID_DATA);
         }
+    }
+
+    private boolean isText(byte b) {
+        int mask = key >>> (24 - 8 * (int) (payloadSeen++ & 3));
+        return utf8.next((b ^ mask) & 0xFF);
     }
 
     private static void require(boolean good, Fault otherwise) throws FaultException {
