@@ -138,13 +138,12 @@ public final class EventSourceResponse implements Response {
         return reason;
     }
 
-    // Whatever the handler throws, the stream has to be ended and its callback told.
-    @SuppressWarnings("CatchingUnchecked")
     private void runHandler(Request request, EventStreamFeed feed, EventStream stream) {
         try {
             handler.handle(stream);
             feed.finish();
-        } catch (Exception | StackOverflowError | OutOfMemoryError failure) {
+        } catch (Throwable failure) {
+            // An Error too: a stream that nobody fills any more must not stay open.
             Problem problem = Problem.from(failure);
             if (feed.fail(problem) && problem.status() >= 500) {
                 LOGGER.log(Level.ERROR, "event stream " + request.method() + " " + request.path() + " failed", failure);

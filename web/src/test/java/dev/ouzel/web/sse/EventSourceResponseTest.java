@@ -178,6 +178,18 @@ class EventSourceResponseTest {
     }
 
     @Test
+    void anErrorOfTheMachineEndsTheStreamToo() throws Exception {
+        try (TestResponse response = get(EventSourceResponse.of(stream -> {
+            stream.send("a");
+            throw new AssertionError("secret");
+        }))) {
+            assertThat(response.takeEvents(2).get(1).type()).isEqualTo("error");
+            assertThat(response.awaitEnd()).isEqualTo(BodyEnd.CUT);
+        }
+        assertThat(closed.take()).isEqualTo(CloseReason.FAILED);
+    }
+
+    @Test
     void aFinishedStreamAnswers204() throws Exception {
         try (TestResponse response = get(EventSourceResponse.finished())) {
             assertThat(response.status()).isEqualTo(204);
