@@ -1,5 +1,5 @@
-/// The Netty engine: sockets, HTTP/1.1, limits, drain. It carries any [dev.ouzel.exchange.Application] and knows neither
-/// server-sent events nor JSON nor routes. No Netty type is visible from outside.
+/// The Netty engine: sockets, HTTP/1.1, HTTP/2, WebSocket, TLS, limits, drain. It carries any
+/// [dev.ouzel.exchange.Application] and knows neither server-sent events nor JSON nor routes. No Netty type is visible from outside.
 ///
 /// Native epoll is used when its library is found, which is loaded as a resource: a program on the module path names
 /// `io.netty.transport.epoll.linux.x86_64` (or `….aarch_64`) with `--add-modules`, otherwise NIO carries the sockets.
@@ -9,7 +9,9 @@ module dev.ouzel.server {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
 

@@ -1,14 +1,18 @@
 package dev.ouzel.app;
 
 import dev.ouzel.examples.Examples;
-import dev.ouzel.server.operation.Limits;
-import dev.ouzel.server.operation.WebSocketLimits;
 import dev.ouzel.server.Server;
+import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Tls;
+import dev.ouzel.server.operation.WebSocketLimits;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +39,9 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = 8000;
 
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
+
     private Demo() {}
 
     @Override
@@ -42,15 +49,23 @@ final class Demo implements Callable<Integer> {
         try {
             serve(address());
             return 0;
+        } catch (BindException e) {
+            return failed(e.getMessage() + " (expected: a free port, chosen by --port)");
         } catch (IOException e) {
-            spec.commandLine().getErr()
-                    .println("ouzel: " + e.getMessage() + " (expected: a free port, chosen by --port)");
-            return 1;
+            return failed(e.getMessage());
         }
     }
 
+    private int failed(@Nullable String why) {
+        spec.commandLine().getErr().println("ouzel: " + why);
+        return 1;
+    }
+
     private void serve(InetSocketAddress address) throws IOException, InterruptedException {
-        Server server = Server.start(Examples.router(), address, limits());
+        Tls secured = tls.chosen(spec);
+        Server server = secured == null
+                ? Server.start(Examples.router(), address, limits())
+                : Server.start(Examples.router(), address, limits(), secured);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
         spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
         server.awaitStop();

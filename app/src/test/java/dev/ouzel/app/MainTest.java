@@ -37,10 +37,19 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({"--prot 1, --prot", "demo --port x, --port", "demo --port 65536, 65536", "demo --port -1, -1",
-        "demo --host no.such.host.invalid, no.such.host.invalid", "'', no command", "serve, serve"})
+        "demo --host no.such.host.invalid, no.such.host.invalid", "'', no command", "serve, serve",
+        "demo --tls magic, self-signed", "demo --tls-cert a.pem, --tls-key", "demo --tls-key a.pem, --tls-cert",
+        "demo --tls self-signed --tls-cert a.pem, one of them"})
     void aWrongCallNamesWhatCameAndExitsWith2(String args, String named) {
         assertThat(run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(named).contains("Usage: ouzel").doesNotContain("\tat ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsOneLineAndExitsWith1() {
+        assertThat(run("demo", "--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key")).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("ouzel: no file no.pem");
         assertThat(out.toString()).isEmpty();
     }
 

@@ -3,10 +3,12 @@ package dev.ouzel.server;
 import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.TimeSource;
-import dev.ouzel.server.http1.Engine;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Statistics;
+import dev.ouzel.server.operation.Tls;
+import dev.ouzel.server.transport.Certificates;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.websocket.WebSocketUpgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,11 +19,13 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/// A server for HTTP/1.1 and WebSocket that runs one application.
+/// A server of HTTP/1.1, WebSocket and, to peers that begin with its preface, HTTP/2 that runs one application.
 ///
 /// Sockets are served by a few event loops, each exchange by a virtual thread of its own. Thread-safe.
 public final class Server implements AutoCloseable {
@@ -36,15 +40,18 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final EventLoopGroup loops;
     private final Channel listener;
+    private final String scheme;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Server(Application application, Limits limits, Engine engine, EventLoopGroup loops, Channel listener) {
+    private Server(Application application, Limits limits, Engine engine, EventLoopGroup loops, Channel listener,
+            String scheme) {
         this.application = application;
         this.limits = limits;
         this.engine = engine;
         this.loops = loops;
         this.listener = listener;
+        this.scheme = scheme;
     }
 
     /// Starts a server with the default limits.
@@ -81,25 +88,41 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if the application cannot start
     public static Server start(Application application, InetSocketAddress address, Limits limits, TimeSource time)
             throws IOException {
-        return start(application, address, limits, time, Transport.best());
+        return start(application, address, limits, time, null, Transport.best());
+    }
+
+    /// Starts a server that speaks TLS.
+    ///
+    /// @param application what it runs; its [Application#startUp] has returned before a connection is accepted
+    /// @param address where it listens; port 0 takes a free one
+    /// @param limits its limits; [Limits#headDeadline] is the time for the handshake and the first head
+    /// @param tls its certificates
+    /// @throws BindException if the port is in use, or may not be used
+    /// @throws IOException if it cannot listen for another reason, or cannot use the certificates
+    /// @throws IllegalStateException if the application cannot start
+    public static Server start(Application application, InetSocketAddress address, Limits limits, Tls tls)
+            throws IOException {
+        return start(application, address, limits, TimeSource.system(), tls, Transport.best());
     }
 
     static Server start(Application application, InetSocketAddress address, Limits limits, TimeSource time,
-            Transport transport) throws IOException {
+            @Nullable Tls tls, Transport transport) throws IOException {
+        Certificates certificates = tls == null ? null : new Certificates(tls, time);
         try {
             application.startUp();
         } catch (Exception e) {
             throw new IllegalStateException("the application could not start", e);
         }
-        Engine engine = new Engine(application, limits, time, new WebSocketUpgrade());
+        Engine engine = new Engine(application, limits, time, new WebSocketUpgrade(),
+                tls == null ? Optional.empty() : tls.strictFor());
         EventLoopGroup loops = transport.loops();
-        ChannelFuture bound = transport.listen(loops, address, limits, engine).awaitUninterruptibly();
+        ChannelFuture bound = transport.listen(loops, address, engine, certificates).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop(loops);
             shutDown(application);
             throw cannotListen(address, bound.cause());
         }
-        return new Server(application, limits, engine, loops, bound.channel());
+        return new Server(application, limits, engine, loops, bound.channel(), tls == null ? "http" : "https");
     }
 
     private static IOException cannotListen(InetSocketAddress address, Throwable cause) {
@@ -116,11 +139,11 @@ public final class Server implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /// Where it listens, as `http://host:port`.
+    /// Where it listens, as `http://host:port`, or `https`.
     public String url() {
         InetSocketAddress address = (InetSocketAddress) listener.localAddress();
         String host = address.getHostString();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /// What it is doing.

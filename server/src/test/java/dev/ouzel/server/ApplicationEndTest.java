@@ -8,7 +8,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.Sent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

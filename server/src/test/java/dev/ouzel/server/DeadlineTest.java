@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.TimeSource;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

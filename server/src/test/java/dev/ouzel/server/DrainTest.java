@@ -9,7 +9,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Exchange;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Received;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import java.io.IOException;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Pulled;
 import dev.ouzel.exchange.Sent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;

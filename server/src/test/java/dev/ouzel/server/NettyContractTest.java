@@ -3,8 +3,10 @@ package dev.ouzel.server;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.TimeSource;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
+import dev.ouzel.server.http2.Http2Client;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.testkit.EngineContract;
 import dev.ouzel.testkit.RequestContract;
@@ -16,9 +18,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Nested;
 
-/// The Netty engine is an engine, over both ways to reach sockets.
+/// The Netty engine is an engine, over both ways to reach sockets, in both versions of HTTP.
 class NettyContractTest {
 
     @Nested
@@ -35,11 +38,25 @@ class NettyContractTest {
         }
     }
 
-    private record Netty(Server server) implements RequestContract.Engine {
+    @Nested
+    class OfHttp2OverEpoll extends Http2Contract {
+        OfHttp2OverEpoll() {
+            super(Transport.EPOLL);
+        }
+    }
+
+    @Nested
+    class OfHttp2OverNio extends Http2Contract {
+        OfHttp2OverNio() {
+            super(Transport.NIO);
+        }
+    }
+
+    private record Netty(Server server, IntFunction<TestClient> clients) implements RequestContract.Engine {
 
         @Override
         public TestClient client() {
-            return new SocketClient("127.0.0.1", server.port());
+            return clients.apply(server.port());
         }
 
         @Override
@@ -56,9 +73,15 @@ class NettyContractTest {
     abstract static class Contract extends EngineContract {
 
         private final Transport transport;
+        private final IntFunction<TestClient> clients;
 
         Contract(Transport transport) {
+            this(transport, port -> new SocketClient("127.0.0.1", port));
+        }
+
+        Contract(Transport transport, IntFunction<TestClient> clients) {
             this.transport = transport;
+            this.clients = clients;
         }
 
         @Override
@@ -66,10 +89,22 @@ class NettyContractTest {
             assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable());
             try {
                 return new Netty(Server.start(application, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Limits.defaults().withDrain(drainLimit), TimeSource.system(), transport));
+                        Limits.defaults().withDrain(drainLimit), TimeSource.system(), null, transport), clients);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    abstract static class Http2Contract extends Contract {
+
+        Http2Contract(Transport transport) {
+            super(transport, Http2Client::new);
+        }
+
+        @Override
+        protected HttpVersion version() {
+            return HttpVersion.HTTP_2;
         }
     }
 }

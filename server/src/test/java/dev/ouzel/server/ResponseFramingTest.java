@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Sent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedClass;

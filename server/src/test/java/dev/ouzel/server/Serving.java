@@ -11,7 +11,7 @@ import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.exchange.WebSocketExchange;
 import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketSent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class Serving implements AutoCloseable {
     static Serving run(Transport transport, Limits limits, Application application) throws IOException {
         assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable());
         return new Serving(Server.start(application, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits,
-                TimeSource.system(), transport));
+                TimeSource.system(), null, transport));
     }
 
     Server server() {

@@ -4,7 +4,7 @@ import static dev.ouzel.server.WebSocketPeer.bytes;
 import static dev.ouzel.server.WebSocketPeer.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.ouzel.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.net.URI;

@@ -11,7 +11,7 @@ import static dev.ouzel.server.WebSocketPeer.frame;
 import static dev.ouzel.server.WebSocketPeer.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.WebSocketSent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import dev.ouzel.exchange.WebSocketExchange;
 import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketReceived.Disconnect;
 import dev.ouzel.exchange.WebSocketSent;
-import dev.ouzel.server.http1.Transport;
+import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.io.IOException;

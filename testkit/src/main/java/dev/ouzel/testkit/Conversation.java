@@ -4,15 +4,22 @@ import dev.ouzel.exchange.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The client's end of one exchange, below [TestExchange] and [TestResponse]: without sockets, or over one.
+/// The client's end of one exchange, below [TestExchange] and [TestResponse]: without sockets, or over one. A client of
+/// another protocol implements it.
 ///
-/// Thread-safe. Every wait ends after [Bound#LIMIT] in an [AssertionError].
-interface Conversation {
+/// Thread-safe. Every wait ends after 10 s in an [AssertionError].
+public interface Conversation {
 
     /// The head of a response.
+    ///
+    /// @param status the status code
+    /// @param headers the fields
     record Head(int status, Headers headers) {}
 
     /// Sends a piece of the request body; waits while the server does not take it.
+    ///
+    /// @param piece the bytes
+    /// @param last whether the body ends with them
     void sendBody(byte[] piece, boolean last);
 
     /// Waits for the head.

@@ -52,6 +52,11 @@ public abstract class RequestContract {
     /// @param drainLimit how long open exchanges have when it stops
     protected abstract Engine start(Application application, Duration drainLimit);
 
+    /// The version that its client speaks.
+    protected HttpVersion version() {
+        return HttpVersion.HTTP_1_1;
+    }
+
     /// Starts an engine that does not wait for what is open at the end of a test.
     Engine serve(Handler handler) {
         return serve(handler, Duration.ofMillis(50));
@@ -141,7 +146,7 @@ public abstract class RequestContract {
             assertThat(head.rootPath()).isEmpty();
             assertThat(head.rawPath()).isEqualTo("/a%20b//c");
             assertThat(head.rawQuery()).isEqualTo("x=%31&y");
-            assertThat(head.version()).isEqualTo(HttpVersion.HTTP_1_1);
+            assertThat(head.version()).isEqualTo(version());
             assertThat(head.headers().all("x-a")).containsExactly("1", "two, three");
             assertThat(head.header("host")).isPresent();
         }

@@ -10,7 +10,10 @@ public final class TestExchange implements AutoCloseable {
     private final Conversation conversation;
     private final TestResponse response;
 
-    TestExchange(Conversation conversation) {
+    /// An exchange over this.
+    ///
+    /// @param conversation the client's end of it
+    public TestExchange(Conversation conversation) {
         this.conversation = conversation;
         this.response = new TestResponse(conversation);
     }

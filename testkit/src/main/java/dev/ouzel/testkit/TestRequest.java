@@ -90,29 +90,35 @@ public final class TestRequest {
         return method + " " + target;
     }
 
-    HttpVersion version() {
+    /// The version.
+    public HttpVersion version() {
         return version;
     }
 
-    String method() {
+    /// The method.
+    public String method() {
         return method;
     }
 
-    String target() {
+    /// The target, with its query.
+    public String target() {
         return target;
     }
 
-    byte @Nullable [] body() {
-        return body;
+    /// The body; null if there is none, or none yet.
+    public byte @Nullable [] body() {
+        return body == null ? null : body.clone();
     }
 
     /// Whether the body is here, or there is none.
-    boolean complete() {
+    public boolean complete() {
         return complete;
     }
 
-    /// The fields as they go over the wire: `host` and the framing are added where the test did not give them.
-    Headers wireHeaders(String authority) {
+    /// The fields as they go over the wire of HTTP/1.1: `host` and the framing are added where the test did not give them.
+    ///
+    /// @param authority host and port of the server
+    public Headers wireHeaders(String authority) {
         Headers all = headers.contains("host") ? headers : Headers.of("host", authority).plusAll(headers);
         if (all.contains("content-length") || all.contains("transfer-encoding")) {
             return all;

@@ -4,6 +4,19 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.server.exchange.ApplicationRun;
+import dev.ouzel.server.exchange.Carrier;
+import dev.ouzel.server.exchange.Deadlines;
+import dev.ouzel.server.exchange.Engine;
+import dev.ouzel.server.exchange.ExchangeSequel;
+import dev.ouzel.server.exchange.ExchangeState;
+import dev.ouzel.server.exchange.Outbound;
+import dev.ouzel.server.exchange.PeerConnection;
+import dev.ouzel.server.exchange.Refusal;
+import dev.ouzel.server.exchange.RefusedException;
+import dev.ouzel.server.exchange.ResponseFlow;
+import dev.ouzel.server.exchange.ServedExchange;
+import dev.ouzel.server.exchange.Upgraded;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,7 +30,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +53,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Owned by the event loop; [#wake], [#execute] and [#bodyWanted] may be called by any thread.
-final class Connection extends ChannelInboundHandlerAdapter implements Engine.Member, Deadlines.Expiry {
+public final class Connection extends ChannelInboundHandlerAdapter
+        implements
+            Carrier,
+            PeerConnection,
+            Deadlines.Expiry {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
@@ -65,7 +81,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         AWAITING, EXCHANGE, REFUSED, SKIPPING, LINGERING
     }
 
-    Connection(Channel channel, RequestDecoder decoder, Engine engine) {
+    /// A connection that begins as one of HTTP/1.1.
+    public Connection(Channel channel, RequestDecoder decoder, Engine engine) {
         this.channel = channel;
         this.decoder = decoder;
         this.engine = engine;
@@ -75,29 +92,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         this.flow = new ResponseFlow(channel.eventLoop(), engine, socket, this::settled);
     }
 
-    // What other threads call.
-
-    /// Makes the connection look for something to write. Many calls before it does count as one.
-    void wake() {
+    @Override
+    public void wake() {
         flow.wake();
     }
 
-    /// Runs something on the event loop.
     @Override
     public void execute(Runnable task) {
         flow.execute(task);
     }
 
-    /// The application can take more of the request body.
-    void bodyWanted() {
+    @Override
+    public void bodyWanted() {
         execute(() -> {
             bodyPaused = false;
             expectBody();
             updateReading();
         });
     }
-
-    // Begin and end of the connection.
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
@@ -123,7 +135,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         abort(goneReason());
     }
 
-    /// Ends the exchange, if there is one, and drops the connection with all that was not written.
     @Override
     public void abort(EndReason reason) {
         boolean looksComplete = flow.end(reason);
@@ -138,7 +149,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         return inputClosed ? EndReason.PEER_CLOSED : EndReason.PEER_RESET;
     }
 
-    // What the peer sends.
+    /// Whether another protocol may still take the connection over.
+    public boolean untouched() {
+        return state == State.AWAITING;
+    }
+
+    /// Another protocol takes the connection over: before its first byte was read, or once an upgrade is written.
+    public void handOver(PeerConnection successor) {
+        deadlines.stop();
+        engine.handOver(this, successor);
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
@@ -181,8 +201,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         bodyBytes = 0;
         deadlines.noRead();
         try {
-            RequestHead head = RequestHeads.of(request, (InetSocketAddress) channel.remoteAddress(),
-                    limits.bodyBytes());
+            RequestHead head = RequestHeads.of(request, channel, limits.bodyBytes());
             engine.beginExchange();
             begin(head, head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0);
         } catch (RefusedException e) {
@@ -191,7 +210,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
     }
 
     private void begin(RequestHead head, boolean continueAwaited) {
-        ExchangeState begun = new ExchangeState(head, continueAwaited, engine);
+        Outbound out = new Outbound();
+        ExchangeState begun = new ExchangeState(head, continueAwaited, engine, out, new Http1Form(head, out));
         flow.begin(begun);
         state = State.EXCHANGE;
         if (!continueAwaited) {
@@ -200,7 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         if (inputClosed) {
             deadlines.read(limits.halfCloseGrace());
         }
-        Http1Exchange exchange = new Http1Exchange(head, begun, engine.time(), this);
+        ServedExchange exchange = new ServedExchange(head, begun, engine.time(), this);
         upgraded = engine.upgrade().asked(head) ? engine.upgrade().begin(exchange, channel, engine) : null;
         ApplicationRun.start(engine, this, exchange, begun, upgraded);
     }
@@ -215,12 +235,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         boolean last = content instanceof LastHttpContent;
         bodyDone |= last;
         bodyBytes += content.content().readableBytes();
-        switch (state) {
-            case EXCHANGE -> offer(content.content(), last);
-            case SKIPPING -> skip();
-            // Nobody wants it any more.
-            case AWAITING, REFUSED, LINGERING -> {
-            }
+        if (state == State.EXCHANGE) {
+            offer(content.content(), last);
+        } else if (state == State.SKIPPING) { // Else nobody wants it any more.
+            skip();
         }
     }
 
@@ -251,18 +269,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
-            switch (state) {
-                case EXCHANGE -> {
-                    if (bodyDone) {
-                        deadlines.read(limits.halfCloseGrace());
-                    } else {
-                        abort(EndReason.PEER_CLOSED);
-                    }
-                }
-                // It may still read the answer.
-                case REFUSED -> {
-                }
-                case AWAITING, SKIPPING, LINGERING -> socket.close();
+            if (state == State.EXCHANGE && bodyDone) {
+                deadlines.read(limits.halfCloseGrace());
+            } else if (state == State.EXCHANGE) {
+                abort(EndReason.PEER_CLOSED);
+            } else if (state != State.REFUSED) { // Whoever was refused may still read the answer.
+                socket.close();
             }
         }
     }
@@ -274,8 +286,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         }
     }
 
-    // Between requests, and after the last.
-
     private void settled(ExchangeSequel sequel) {
         switch (sequel) {
             case NEXT_REQUEST -> nextRequest();
@@ -286,10 +296,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
     }
 
     private void upgrade() {
-        deadlines.stop();
-        engine.changed(this, Objects.requireNonNull(upgraded));
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
+        Upgraded successor = Objects.requireNonNull(upgraded);
+        handOver(successor);
+        successor.takeOver();
+        channel.pipeline().remove(this).remove(decoder);
     }
 
     private void nextRequest() {
@@ -308,15 +318,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         headTimed = false;
         deadlines.read(limits.idleTimeout());
         decoder.next();
-        if (state == State.AWAITING) {
-            timeHead();
-            closeIfUseless();
-        }
+        timeHead();
+        closeIfUseless();
         updateReading();
     }
 
     private void closeIfUseless() {
-        if (inputClosed || (engine.draining() && !decoder.headBegun())) {
+        if (state == State.AWAITING && (inputClosed || (engine.draining() && !decoder.headBegun()))) {
             socket.close();
         }
     }
@@ -325,7 +333,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
     private void refuse(Refusal refusal) {
         engine.refused(refusal);
         if (flow.exchange() == null) {
-            socket.write(List.of(ResponseHead.refusal(refusal, engine.date())));
+            socket.write(List.of(ResponseHead.refusal(refusal, engine.date())), true);
             linger();
         } else {
             state = State.REFUSED;
@@ -356,14 +364,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
     @Override
     public void readExpired() {
         switch (state) {
-            case AWAITING -> awaitingExpired();
-            case EXCHANGE -> {
-                if (inputClosed) {
-                    abort(EndReason.PEER_CLOSED);
-                } else {
-                    refuse(Refusal.REQUEST_TIMEOUT);
-                }
-            }
+            case AWAITING, EXCHANGE -> requestExpired();
             // The write deadline watches over the answer.
             case REFUSED -> {
             }
@@ -372,11 +373,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         }
     }
 
-    private void awaitingExpired() {
-        if (decoder.headBegun()) {
-            refuse(Refusal.REQUEST_TIMEOUT);
-        } else {
+    private void requestExpired() {
+        if (state == State.AWAITING && !decoder.headBegun()) {
             socket.close();
+        } else if (inputClosed) {
+            abort(EndReason.PEER_CLOSED);
+        } else {
+            refuse(Refusal.REQUEST_TIMEOUT);
         }
     }
 
@@ -387,14 +390,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Engine.Me
         }
     }
 
-    // The server's stop.
-
-    /// Tells the exchange; without one, nothing holds the connection.
     @Override
     public void drain(Drain drain) {
         flow.drain(drain);
-        if (state == State.AWAITING) {
-            closeIfUseless();
-        }
+        closeIfUseless();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ouzel.server.http1;
 
+import dev.ouzel.server.exchange.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at each byte of a request head once, before the parser does, and refuses what the parser would let through:

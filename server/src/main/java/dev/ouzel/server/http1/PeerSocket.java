@@ -1,12 +1,15 @@
 package dev.ouzel.server.http1;
 
-import io.netty.buffer.ByteBuf;
+import dev.ouzel.server.exchange.Deadlines;
+import dev.ouzel.server.exchange.Pieces;
+import dev.ouzel.server.exchange.Sink;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The socket as a place to write to: joins pieces into few writes, watches whether the peer takes them, and knows the
 /// three ways to close. Owned by the event loop.
-public final class PeerSocket {
+public final class PeerSocket implements Sink {
 
     /// Direct pieces from this size on are written where they are; copying a smaller one costs less than one more entry
     /// in a gathering write.
@@ -34,13 +37,31 @@ public final class PeerSocket {
         this.writeDeadline = writeDeadline;
     }
 
-    /// Whether there is room to write.
+    @Override
     public boolean writable() {
         return channel.isWritable();
     }
 
-    /// Writes the pieces with one flush, and sets the write deadline if the peer does not take them at once.
-    public void write(List<ByteBuffer> pieces) {
+    /// As much as is asked for: what the system does not take waits in the channel, which is no longer writable then.
+    @Override
+    public int room(int bytesMax) {
+        return bytesMax;
+    }
+
+    @Override
+    public void awaitRoom() {
+        throw new IllegalStateException("no room (expected: room while the socket is writable)");
+    }
+
+    /// Sets the write deadline too, if the peer does not take them at once.
+    @Override
+    public void write(List<ByteBuffer> pieces, boolean last) {
+        if (!pieces.isEmpty()) {
+            write(pieces);
+        }
+    }
+
+    private void write(List<ByteBuffer> pieces) {
         int from = 0;
         for (int i = 0; i < pieces.size(); i++) {
             if (wraps(pieces.get(i))) {
@@ -59,16 +80,8 @@ public final class PeerSocket {
     }
 
     private void writeJoined(List<ByteBuffer> pieces, int from, int to) {
-        int bytes = 0;
-        for (int i = from; i < to; i++) {
-            bytes += pieces.get(i).remaining();
-        }
-        if (bytes > 0) {
-            ByteBuf joined = channel.alloc().directBuffer(bytes, bytes);
-            for (int i = from; i < to; i++) {
-                joined.writeBytes(pieces.get(i));
-            }
-            last = channel.write(joined);
+        if (from < to) {
+            last = channel.write(Pieces.join(channel.alloc(), pieces, from, to));
         }
     }
 
@@ -88,7 +101,7 @@ public final class PeerSocket {
         }
     }
 
-    /// Runs something once the system has taken everything, now if it has. Never, if the connection breaks before.
+    @Override
     public void whenWritten(Runnable action) {
         if (last == null || last.isSuccess()) {
             action.run();
@@ -121,10 +134,19 @@ public final class PeerSocket {
     /// Sends a FIN once everything is written; the peer may still send.
     public void endOutput() {
         whenWritten(() -> {
-            if (channel.isActive()) {
-                var _ = ((SocketChannel) channel).shutdownOutput();
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                shutDownOutput();
+            } else {
+                tls.closeOutbound().addListener(_ -> shutDownOutput());
             }
         });
+    }
+
+    private void shutDownOutput() {
+        if (channel.isActive()) {
+            var _ = ((SocketChannel) channel).shutdownOutput();
+        }
     }
 
     /// Closes.
@@ -136,7 +158,8 @@ public final class PeerSocket {
     public void reset() {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            // From the first handler on, past TLS: its goodbye would be a proper end.
+            var _ = channel.pipeline().firstContext().close();
         }
-        close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ouzel.server.http1;
 
+import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// It gives the connection an [HttpRequest], the pieces of its body, or a [Refusal] after which it takes no more.
 ///
 /// Owned by the connection's event loop.
-final class RequestDecoder extends HttpRequestDecoder {
+public final class RequestDecoder extends HttpRequestDecoder {
 
     private final HeadGuard guard;
     /// Bytes of the head, from the reader index on, that the guard has seen.
@@ -32,7 +33,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean reading;
     private @Nullable ChannelHandlerContext context;
 
-    RequestDecoder(Limits limits) {
+    /// A decoder of a new connection.
+    public RequestDecoder(Limits limits) {
         super(config(limits));
         guard = new HeadGuard(limits.requestLineBytes(), limits.headFields());
     }

@@ -1,6 +1,8 @@
 package dev.ouzel.server.http1;
 
 import dev.ouzel.exchange.Headers;
+import dev.ouzel.server.exchange.ReasonPhrase;
+import dev.ouzel.server.exchange.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

@@ -1,8 +1,5 @@
-/// HTTP/1.1 over sockets (RFC 9110, RFC 9112). Netty cuts the bytes of requests into messages, everything else is here.
-///
-/// Who owns what: a [dev.ouzel.server.http1.Connection] and all it holds belong to one event loop. An
-/// [dev.ouzel.server.http1.Http1Exchange] stands between that loop and the exchange's virtual thread, under one lock.
-/// Foreign code and I/O run outside it.
+/// HTTP/1.1 over sockets (RFC 9110, RFC 9112). Netty cuts the bytes of requests into messages; what a request may be,
+/// how a response looks, and when a connection ends is here.
 @NullMarked
 package dev.ouzel.server.http1;
 

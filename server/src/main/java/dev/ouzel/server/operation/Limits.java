@@ -6,6 +6,7 @@ import java.time.Duration;
 ///
 /// @param connections connections open at once; more are answered 503 and closed
 /// @param exchanges exchanges open at once, streams among them; more are answered 503
+/// @param streams streams open at once on one connection of HTTP/2; more are reset with `REFUSED_STREAM`
 /// @param backlog connections that wait to be accepted
 /// @param requestLineBytes bytes of a request line; longer ones are answered 414
 /// @param headBytes bytes of all header fields; more are answered 431
@@ -20,7 +21,8 @@ import java.time.Duration;
 /// @param linger how long a closed connection still takes bytes in, so that the peer can read its answer before a reset
 /// @param drain how long open exchanges have when the server stops
 /// @param webSocket what concerns WebSockets alone
-public record Limits(int connections, int exchanges, int backlog, int requestLineBytes, int headBytes, int headFields,
+public record Limits(int connections, int exchanges, int streams, int backlog, int requestLineBytes, int headBytes,
+        int headFields,
         long bodyBytes, int bufferBytes, Duration headDeadline, Duration bodyDeadline, Duration idleTimeout,
         Duration writeDeadline, Duration halfCloseGrace, Duration linger, Duration drain,
         WebSocketLimits webSocket) {
@@ -31,6 +33,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     public Limits {
         atLeast(1, "connections", connections);
         atLeast(1, "exchanges", exchanges);
+        atLeast(1, "streams", streams);
         atLeast(1, "backlog", backlog);
         atLeast(1, "requestLineBytes", requestLineBytes);
         atLeast(1, "headBytes", headBytes);
@@ -55,6 +58,8 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
                 // exchanges: above the connections: a handler may still tidy up while its connection carries the next
                 // request
                 20_000,
+                // streams: a browser opens about a hundred and nginx allows as many as this
+                128,
                 // backlog: as many as Linux grants by default (`net.core.somaxconn`): every reader of a restarted
                 // server comes back at once
                 4_096,
@@ -92,7 +97,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param connections connections open at once; more are answered 503 and closed
     public Limits withConnections(int connections) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -101,7 +106,16 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param exchanges exchanges open at once, streams among them; more are answered 503
     public Limits withExchanges(int exchanges) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+                bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
+                webSocket);
+    }
+
+    /// The same, but for [#streams].
+    ///
+    /// @param streams streams open at once on one connection of HTTP/2; more are reset with `REFUSED_STREAM`
+    public Limits withStreams(int streams) {
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -110,7 +124,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param backlog connections that wait to be accepted
     public Limits withBacklog(int backlog) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -119,7 +133,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param requestLineBytes bytes of a request line; longer ones are answered 414
     public Limits withRequestLineBytes(int requestLineBytes) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -128,7 +142,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param headBytes bytes of all header fields; more are answered 431
     public Limits withHeadBytes(int headBytes) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -137,7 +151,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param headFields header fields; more are answered 431
     public Limits withHeadFields(int headFields) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -146,7 +160,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param bodyBytes bytes of a request body; more are answered 413
     public Limits withBodyBytes(long bodyBytes) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -155,7 +169,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param bufferBytes bytes that wait in one direction of one connection: a sender blocks and reading stops above it
     public Limits withBufferBytes(int bufferBytes) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -164,7 +178,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param headDeadline from the accept, or the first byte of a later head, to the head's end
     public Limits withHeadDeadline(Duration headDeadline) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -173,7 +187,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param bodyDeadline how long a request body may stall; then 408
     public Limits withBodyDeadline(Duration bodyDeadline) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -182,7 +196,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param idleTimeout how long a connection may wait for its next request
     public Limits withIdleTimeout(Duration idleTimeout) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -191,7 +205,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param writeDeadline how long a peer may take no byte of what waits for it
     public Limits withWriteDeadline(Duration writeDeadline) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -200,7 +214,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param halfCloseGrace how long an exchange may go on after the peer closed its side
     public Limits withHalfCloseGrace(Duration halfCloseGrace) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -209,7 +223,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param linger how long a closed connection still takes bytes in, so that the peer can read its answer before a reset
     public Limits withLinger(Duration linger) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -218,7 +232,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param drain how long open exchanges have when the server stops
     public Limits withDrain(Duration drain) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }
@@ -227,7 +241,7 @@ public record Limits(int connections, int exchanges, int backlog, int requestLin
     ///
     /// @param webSocket what concerns WebSockets alone
     public Limits withWebSocket(WebSocketLimits webSocket) {
-        return new Limits(connections, exchanges, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
+        return new Limits(connections, exchanges, streams, backlog, requestLineBytes, headBytes, headFields, bodyBytes,
                 bufferBytes, headDeadline, bodyDeadline, idleTimeout, writeDeadline, halfCloseGrace, linger, drain,
                 webSocket);
     }

@@ -3,7 +3,7 @@ package dev.ouzel.server.websocket;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
-import dev.ouzel.server.http1.RequestHeads;
+import dev.ouzel.server.exchange.RequestRules;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,7 +43,7 @@ sealed interface Handshake {
     /// Whether a request asks to open a WebSocket, well or not. HTTP/1.0 cannot (RFC 9110, section 7.8).
     static boolean asked(RequestHead request) {
         return request.version() == HttpVersion.HTTP_1_1 && request.method().equals("GET")
-                && RequestHeads.lists(request.headers(), "upgrade", "websocket");
+                && RequestRules.lists(request.headers(), "upgrade", "websocket");
     }
 
     /// Checks a request that asks.
@@ -56,7 +56,7 @@ sealed interface Handshake {
                     "Sec-WebSocket-Version: 13 is expected\n");
         }
         if (versions.isEmpty() || keys.size() != 1 || !isKey(keys.getFirst()) || hasBody(headers)
-                || !RequestHeads.lists(headers, "connection", "upgrade")) {
+                || !RequestRules.lists(headers, "connection", "upgrade")) {
             return new Refused(400, Headers.empty(), "Not a WebSocket handshake\n");
         }
         if (!allowed(headers.all("origin"), limits)) {

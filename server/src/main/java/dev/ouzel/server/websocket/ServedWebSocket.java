@@ -12,7 +12,7 @@ import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.exchange.WebSocketExchange;
 import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketSent;
-import dev.ouzel.server.http1.Http1Exchange;
+import dev.ouzel.server.exchange.ServedExchange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class ServedWebSocket implements WebSocketExchange {
 
-    private final Http1Exchange http;
+    private final ServedExchange http;
     private final Handshake.Agreed handshake;
     private final WebSocketConnection connection;
     private final WebSocketState state;
@@ -39,7 +39,7 @@ final class ServedWebSocket implements WebSocketExchange {
         CONNECTING, DENIED, ACCEPTED
     }
 
-    ServedWebSocket(Http1Exchange http, Handshake.Agreed handshake, WebSocketConnection connection,
+    ServedWebSocket(ServedExchange http, Handshake.Agreed handshake, WebSocketConnection connection,
             WebSocketState state) {
         this.http = http;
         this.handshake = handshake;

@@ -6,11 +6,11 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketReceived.Disconnect;
-import dev.ouzel.server.http1.Deadlines;
-import dev.ouzel.server.http1.Engine;
-import dev.ouzel.server.http1.Http1Exchange;
+import dev.ouzel.server.exchange.Deadlines;
+import dev.ouzel.server.exchange.Engine;
+import dev.ouzel.server.exchange.ServedExchange;
+import dev.ouzel.server.exchange.Upgraded;
 import dev.ouzel.server.http1.PeerSocket;
-import dev.ouzel.server.http1.Upgraded;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -73,7 +73,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         OPEN, ENDING, CLOSING, LINGERING
     }
 
-    WebSocketConnection(Http1Exchange exchange, Channel channel, Engine engine) {
+    WebSocketConnection(ServedExchange exchange, Channel channel, Engine engine) {
         this.engine = engine;
         this.limits = engine.limits();
         this.channel = channel;
@@ -313,7 +313,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         if (socket.writable()) {
             List<ByteBuffer> pieces = state.take(BATCH_BYTES);
             if (!pieces.isEmpty()) {
-                socket.write(pieces);
+                socket.write(pieces, false);
                 updateReading();
             }
             if (state.waiting() > 0) {

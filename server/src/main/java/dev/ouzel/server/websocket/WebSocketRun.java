@@ -4,7 +4,7 @@ import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.CloseCode;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Sent;
-import dev.ouzel.server.http1.Http1Exchange;
+import dev.ouzel.server.exchange.ServedExchange;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,13 +24,13 @@ final class WebSocketRun {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
-    private final Http1Exchange http;
+    private final ServedExchange http;
     private final WebSocketState state;
     private final WebSocketConnection connection;
     private final Handshake handshake;
     private final @Nullable ServedWebSocket exchange;
 
-    WebSocketRun(Http1Exchange http, WebSocketConnection connection, WebSocketState state, WebSocketLimits limits) {
+    WebSocketRun(ServedExchange http, WebSocketConnection connection, WebSocketState state, WebSocketLimits limits) {
         this.http = http;
         this.connection = connection;
         this.state = state;

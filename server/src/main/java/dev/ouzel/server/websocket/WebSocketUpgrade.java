@@ -1,10 +1,10 @@
 package dev.ouzel.server.websocket;
 
 import dev.ouzel.exchange.RequestHead;
-import dev.ouzel.server.http1.Engine;
-import dev.ouzel.server.http1.Http1Exchange;
-import dev.ouzel.server.http1.Upgrade;
-import dev.ouzel.server.http1.Upgraded;
+import dev.ouzel.server.exchange.Engine;
+import dev.ouzel.server.exchange.ServedExchange;
+import dev.ouzel.server.exchange.Upgrade;
+import dev.ouzel.server.exchange.Upgraded;
 import io.netty.channel.Channel;
 
 /// The change from HTTP/1.1 to WebSocket.
@@ -19,7 +19,7 @@ public final class WebSocketUpgrade implements Upgrade {
     }
 
     @Override
-    public Upgraded begin(Http1Exchange exchange, Channel channel, Engine engine) {
+    public Upgraded begin(ServedExchange exchange, Channel channel, Engine engine) {
         return new WebSocketConnection(exchange, channel, engine);
     }
 }

@@ -6,6 +6,8 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.server.exchange.Outbound;
+import dev.ouzel.server.exchange.Response;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +32,7 @@ class ResponseTest {
     @ValueSource(ints = {1, 9, 15, 16, 17, 255, 256, 4095, 4096, 65_535, 65_536, 1_048_575, 1_048_576, 16_777_216})
     void aChunkBeginsWithItsSize(int size) {
         Outbound out = new Outbound();
-        Response response = new Response(GET, out);
+        Response response = new Response(GET, new Http1Form(GET, out));
         response.start(new Sent.Start(200, Headers.empty()), "now", true);
         out.clear();
         response.body(ByteBuffer.allocate(size), false);

@@ -1,0 +1,216 @@
+package dev.ouzel.server.exchange;
+
+import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Statistics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What all connections of a server share: the application, the limits, the time, the counters, and the drain. Thread-safe.
+public final class Engine {
+
+    /// How many connections above the limit are answered at a time before they are closed. More than these are closed
+    /// at once: descriptors come before manners.
+    private static final int REFUSALS_MAX = 256;
+
+    private final Application application;
+    private final Limits limits;
+    private final TimeSource time;
+    private final DateField date;
+    private final Headers always;
+    private final Upgrade upgrade;
+    private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connectionsOpen = new AtomicInteger();
+    private final AtomicInteger exchangesOpen = new AtomicInteger();
+    private final LongAdder connectionsAccepted = new LongAdder();
+    private final LongAdder connectionsRefused = new LongAdder();
+    private final LongAdder exchangesBegun = new LongAdder();
+    private final LongAdder requestsRefused = new LongAdder();
+    private final LongAdder exchangesCutShort = new LongAdder();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+    private volatile @Nullable Drain drain;
+
+    /// What becomes of a new connection.
+    public enum Admission {
+        /// It is served.
+        ADMITTED,
+        /// It is answered, and closed.
+        REFUSED,
+        /// It is closed at once.
+        DROPPED
+    }
+
+    /// An engine that runs this application, on connections that can change to this protocol.
+    ///
+    /// @param strictFor how long browsers shall come by TLS only, if that is to be said
+    public Engine(Application application, Limits limits, TimeSource time, Upgrade upgrade,
+            Optional<Duration> strictFor) {
+        this.application = application;
+        this.upgrade = upgrade;
+        this.limits = limits;
+        this.time = time;
+        this.date = new DateField(time);
+        this.always = strictFor
+                .map(duration -> Headers.of("strict-transport-security", "max-age=" + duration.toSeconds()))
+                .orElse(Headers.empty());
+    }
+
+    Application application() {
+        return application;
+    }
+
+    /// The limits.
+    public Limits limits() {
+        return limits;
+    }
+
+    /// The time.
+    public TimeSource time() {
+        return time;
+    }
+
+    /// The value of the `date` field now.
+    public String date() {
+        return date.value();
+    }
+
+    /// A head with the fields that every response has here.
+    Sent.Start completed(Sent.Start start) {
+        return always.size() == 0
+                ? start
+                : new Sent.Start(start.status(), start.headers().plusAll(always), start.trailers());
+    }
+
+    /// The drain, if the server is stopping.
+    public @Nullable Drain drain() {
+        return drain;
+    }
+
+    /// Whether the server is stopping.
+    public boolean draining() {
+        return drain != null;
+    }
+
+    /// The protocol that connections of HTTP/1.1 can change to.
+    public Upgrade upgrade() {
+        return upgrade;
+    }
+
+    /// Takes a connection in.
+    public Admission admit(PeerConnection connection) {
+        connectionsAccepted.increment();
+        connections.add(connection);
+        int open = connectionsOpen.incrementAndGet();
+        if (open <= limits.connections()) {
+            return Admission.ADMITTED;
+        }
+        connectionsRefused.increment();
+        return open <= limits.connections() + REFUSALS_MAX ? Admission.REFUSED : Admission.DROPPED;
+    }
+
+    /// Forgets a connection.
+    public void closed(PeerConnection connection) {
+        if (connections.remove(connection)) {
+            connectionsOpen.decrementAndGet();
+        }
+    }
+
+    /// Another protocol takes a connection over. It is added first, so that a stop in between does not miss both.
+    public void handOver(PeerConnection from, PeerConnection to) {
+        if (connections.contains(from)) {
+            connections.add(to);
+            connections.remove(from);
+        }
+    }
+
+    /// Counts an exchange that ended for another reason than its completion.
+    public void cutShort() {
+        exchangesCutShort.increment();
+    }
+
+    /// Counts one more exchange.
+    ///
+    /// @throws RefusedException if there may be no more
+    public void beginExchange() throws RefusedException {
+        if (exchangesOpen.getAndUpdate(n -> n < limits.exchanges() ? n + 1 : n) >= limits.exchanges()) {
+            throw new RefusedException(Refusal.UNAVAILABLE);
+        }
+        exchangesBegun.increment();
+    }
+
+    /// Counts a request that the server answered itself.
+    public void refused(Refusal refusal) {
+        if (refusal != Refusal.UNAVAILABLE) {
+            requestsRefused.increment();
+        }
+    }
+
+    void released(ExchangeState exchange, EndReason reason) {
+        if (reason != EndReason.COMPLETED) {
+            cutShort();
+        }
+        left(exchange);
+    }
+
+    void left(ExchangeState exchange) {
+        if (exchange.leave()) {
+            exchangeOver();
+        }
+    }
+
+    private void exchangeOver() {
+        if (exchangesOpen.decrementAndGet() == 0) {
+            lock.lock();
+            try {
+                quiet.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /// The counters now.
+    public Statistics statistics() {
+        return new Statistics(connectionsOpen.get(), exchangesOpen.get(), connectionsAccepted.sum(),
+                connectionsRefused.sum(), exchangesBegun.sum(), requestsRefused.sum(), exchangesCutShort.sum());
+    }
+
+    /// Tells every exchange, present and future, that the server is stopping, and closes connections without one.
+    public void drain(Drain notice) {
+        drain = notice;
+        connections.forEach(connection -> connection.execute(() -> connection.drain(notice)));
+    }
+
+    /// Waits until no exchange is open, at most so long.
+    ///
+    /// @throws InterruptedException if the thread is interrupted
+    public void awaitQuiet(Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lock();
+        try {
+            while (exchangesOpen.get() > 0 && nanos > 0) {
+                nanos = quiet.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends what is still open.
+    public void abort() {
+        connections.forEach(connection -> connection.execute(() -> connection.abort(EndReason.DRAINING)));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ouzel.server.exchange;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+
+/// A connection as the [Engine] knows it. [#execute] may be called by any thread, the rest belongs to its event loop.
+public interface PeerConnection {
+
+    /// Runs something on the event loop.
+    void execute(Runnable task);
+
+    /// Tells its exchanges that the server is stopping; without one, nothing holds the connection.
+    void drain(Drain drain);
+
+    /// Ends its exchanges, and drops the connection with all that was not written.
+    void abort(EndReason reason);
+}

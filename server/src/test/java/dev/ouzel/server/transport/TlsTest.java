@@ -1,0 +1,294 @@
+package dev.ouzel.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.HttpExchange;
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.WebSocketExchange;
+import dev.ouzel.exchange.WebSocketReceived;
+import dev.ouzel.exchange.WebSocketSent;
+import dev.ouzel.server.Server;
+import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Tls;
+import dev.ouzel.testkit.VirtualTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.AlgorithmParameters;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// TLS as its peers see it: versions, protocols, certificates, and peers that do not keep to it.
+class TlsTest {
+
+    private static final Duration SAFETY = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path files;
+
+    private static final Application APPLICATION = exchange -> {
+        switch (exchange) {
+            case HttpExchange http -> {
+                http.send(new Sent.Start(200, Headers.empty()));
+                String text = http.request().scheme() + " " + http.request().version();
+                http.send(new Sent.Body(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), true));
+            }
+            case WebSocketExchange socket -> {
+                socket.send(new WebSocketSent.Accept());
+                while (socket.receive() instanceof WebSocketReceived.Text(String text)) {
+                    socket.send(new WebSocketSent.Text(socket.request().scheme() + " " + text));
+                }
+            }
+        }
+    };
+
+    private static Server serve(Tls tls) throws IOException {
+        return serve(tls, Limits.defaults());
+    }
+
+    private static Server serve(Tls tls, Limits limits) throws IOException {
+        return Server.start(APPLICATION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits, tls);
+    }
+
+    private static SSLContext trusting() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[]{new TrustingManager()}, null);
+        return context;
+    }
+
+    @Test
+    void aWebSocketOpensOverTlsToAClientThatPrefersHttp2() throws Exception {
+        BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Server server = serve(Tls.selfSigned());
+                HttpClient client = HttpClient.newBuilder().sslContext(trusting())
+                        .version(HttpClient.Version.HTTP_2).build()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create("wss://localhost:" + server.port() + "/"), new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                            received.add(text.toString());
+                            from.request(1);
+                            return null;
+                        }
+
+                        @Override
+                        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+                            closed.countDown();
+                            return null;
+                        }
+                    }).get(20, TimeUnit.SECONDS);
+            socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+            assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("https hello");
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(20, TimeUnit.SECONDS);
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static HttpResponse<String> get(Server server, HttpClient.Version version, String... protocols)
+            throws Exception {
+        SSLParameters parameters = new SSLParameters();
+        if (protocols.length > 0) {
+            parameters.setProtocols(protocols);
+        }
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).sslParameters(parameters)
+                .version(version).build()) {
+            return client.send(HttpRequest.newBuilder(URI.create(server.url())).timeout(SAFETY).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /// The certificate that a peer gets who asks for a name.
+    private static X509Certificate certificate(Server server, String name) throws Exception {
+        try (SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            socket.setSoTimeout((int) SAFETY.toMillis());
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static String subject(Server server, String name) throws Exception {
+        return certificate(server, name).getSubjectX500Principal().getName();
+    }
+
+    private Tls.Identity identity(String host) throws Exception {
+        return identity(host, host);
+    }
+
+    private Tls.Identity identity(String host, String file) throws Exception {
+        SelfSigned made = SelfSigned.create(host, Instant.now());
+        Path chain = files.resolve(file.replace('*', '_') + ".crt");
+        Path key = files.resolve(file.replace('*', '_') + ".key");
+        Files.writeString(chain, pem("CERTIFICATE", made.certificate().getEncoded()));
+        Files.writeString(key, pem("PRIVATE KEY", made.key().getEncoded()));
+        return new Tls.Identity(chain, key, Optional.empty());
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(bytes)
+                + "\n-----END " + what + "-----\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP_2,TLSv1.3", "HTTP_2,TLSv1.2", "HTTP_1_1,TLSv1.3", "HTTP_1_1,TLSv1.2"})
+    void bothVersionsOfHttpGoOverBothVersionsOfTls(HttpClient.Version version, String protocol) throws Exception {
+        try (Server server = serve(Tls.selfSigned())) {
+            assertThat(server.url()).startsWith("https://");
+            HttpResponse<String> response = get(server, version, protocol);
+            assertThat(response.version()).isEqualTo(version);
+            assertThat(response.body()).isEqualTo("https " + version);
+            assertThat(response.headers().firstValue("strict-transport-security")).isEmpty();
+        }
+    }
+
+    @Test
+    void strictTransportIsSaidWhenAsked() throws Exception {
+        try (Server server = serve(Tls.selfSigned().withStrictTransport(Duration.ofDays(365)))) {
+            assertThat(get(server, HttpClient.Version.HTTP_2).headers().firstValue("strict-transport-security"))
+                    .hasValue("max-age=31536000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"})
+    void whoSpeaksWithoutTlsIsToldSo(String sent) throws Exception {
+        try (Server server = serve(Tls.selfSigned());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout((int) SAFETY.toMillis());
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .endsWith("\r\n\r\nThis port speaks TLS: use https.\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "16 03", "16 03 01 02 00 01 00"})
+    void aHandshakeThatStallsIsEnded(String hexadecimal) throws Exception {
+        byte[] sent = HexFormat.of().parseHex(hexadecimal.replace(" ", ""));
+        try (Server server = serve(Tls.selfSigned(), Limits.defaults().withHeadDeadline(Duration.ofMillis(100)));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout((int) SAFETY.toMillis());
+            socket.getOutputStream().write(sent);
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void thePeerGetsTheCertificateOfTheNameItAsksFor() throws Exception {
+        Tls tls = Tls.of(identity("first.example")).with(identity("second.example")).with(identity("*.wild.example"));
+        try (Server server = serve(tls)) {
+            assertThat(subject(server, "first.example")).isEqualTo("CN=first.example");
+            assertThat(subject(server, "SECOND.example")).isEqualTo("CN=second.example");
+            assertThat(subject(server, "any.wild.example")).isEqualTo("CN=*.wild.example");
+            assertThat(subject(server, "unknown.example")).isEqualTo("CN=first.example");
+        }
+    }
+
+    @Test
+    void aKeyMayBeEncrypted() throws Exception {
+        Tls.Identity plain = identity("localhost");
+        byte[] key = Base64.getMimeDecoder().decode(Files.readString(plain.key()).replaceAll("-----[^-]*-----", ""));
+        SecretKey secret = SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_128")
+                .generateSecret(new PBEKeySpec("secret".toCharArray()));
+        Cipher cipher = Cipher.getInstance("PBEWithHmacSHA256AndAES_128");
+        cipher.init(Cipher.ENCRYPT_MODE, secret);
+        AlgorithmParameters scheme = AlgorithmParameters.getInstance("PBES2");
+        scheme.init(cipher.getParameters().getEncoded());
+        byte[] sealed = new EncryptedPrivateKeyInfo(scheme, cipher.doFinal(key)).getEncoded();
+        Files.writeString(plain.key(), pem("ENCRYPTED PRIVATE KEY", sealed));
+
+        try (Server server = serve(Tls.of(new Tls.Identity(plain.chain(), plain.key(), Optional.of("secret"))))) {
+            assertThat(get(server, HttpClient.Version.HTTP_2).statusCode()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> serve(Tls.of(new Tls.Identity(plain.chain(), plain.key(), Optional.of("wrong")))))
+                .isInstanceOf(IOException.class).hasMessageContaining("cannot use the certificate")
+                .hasMessageNotContaining("wrong");
+    }
+
+    @Test
+    void filesThatChangeAreReadAgainAndBadOnesAreNot() throws Exception {
+        Tls.Identity identity = identity("old.example", "changing");
+        Instant begin = Instant.now();
+        VirtualTime time = VirtualTime.startingAt(begin);
+        Certificates certificates = new Certificates(Tls.of(identity), time);
+        Object old = certificates.map(null);
+
+        identity("new.example", "changing");
+        Files.setLastModifiedTime(identity.chain(), FileTime.from(begin.plusSeconds(10)));
+        assertThat(certificates.map(null)).isSameAs(old);
+        time.advance(Duration.ofSeconds(1));
+        Object renewed = certificates.map("new.example");
+        assertThat(renewed).isNotSameAs(old);
+
+        Files.writeString(identity.chain(), "no certificate");
+        time.advance(Duration.ofSeconds(2));
+        assertThat(certificates.map(null)).isSameAs(renewed);
+    }
+
+    @Test
+    void streamsGoOnWhenACertificateChanges() throws Exception {
+        Tls.Identity identity = identity("localhost", "changing");
+        try (Server server = serve(Tls.of(identity));
+                SSLSocket open = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            open.setSoTimeout((int) SAFETY.toMillis());
+            open.startHandshake();
+            identity("localhost", "changing");
+            open.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(open.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .endsWith("https HTTP_1_0");
+        }
+    }
+
+    @Test
+    void oldVersionsAreRefused() throws Exception {
+        try (Server server = serve(Tls.selfSigned())) {
+            assertThatThrownBy(() -> get(server, HttpClient.Version.HTTP_1_1, "TLSv1.1"))
+                    .isInstanceOfAny(SSLException.class, IOException.class);
+        }
+    }
+}
