@@ -81,6 +81,16 @@ public abstract class FeedContract extends ResponseContract {
     }
 
     @Test
+    public void aFeedMayWakeTheEngineWhileItIsPulled() {
+        ScriptedFeed feed = new ScriptedFeed(HEAD, bytes("one,"), Pulled.Wait.untilWoken(), bytes("two"), END)
+                .wakingWhenPulled();
+        try (Engine engine = serve(exchange -> exchange.send(new Sent.Handover(feed)))) {
+            assertThat(engine.client().send(TestRequest.get("/")).body()).isEqualTo("one,two");
+            assertEnded(feed, EndReason.COMPLETED);
+        }
+    }
+
+    @Test
     public void aFeedIsPulledAgainWhenItsWaitIsOver() {
         Pulled wait = new Pulled.Wait(Duration.ofMillis(20).toNanos());
         ScriptedFeed feed = new ScriptedFeed(HEAD, wait, bytes("one,"), wait, bytes("two"), END);
@@ -177,6 +187,23 @@ public abstract class FeedContract extends ResponseContract {
             assertEnded(feed, EndReason.COMPLETED);
             assertThat(engine.client().send(TestRequest.of("HEAD", "/after")).body()).isEmpty();
             assertEnded(afterHead, EndReason.COMPLETED);
+        }
+    }
+
+    @Test
+    public void aFeedThatIsHandedOverOnceTheHeadWasAllIsToldSo() {
+        ScriptedFeed feed = new ScriptedFeed(bytes("endless"));
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        try (Engine engine = serve(exchange -> {
+            exchange.send(ok());
+            await(seen);
+            exchange.send(new Sent.Handover(feed));
+        })) {
+            TestResponse response = engine.client().send(TestRequest.of("HEAD", "/"));
+            seen.complete(null);
+
+            assertThat(response.body()).isEmpty();
+            assertEnded(feed, EndReason.COMPLETED);
         }
     }
 

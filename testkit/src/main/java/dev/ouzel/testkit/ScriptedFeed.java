@@ -30,6 +30,7 @@ final class ScriptedFeed implements Feed {
     private final CompletableFuture<Runnable> attached = new CompletableFuture<>();
     private volatile List<Pulled> farewell = List.of();
     private volatile boolean breaks;
+    private volatile boolean wakes;
 
     /// A feed with this beginning of its script.
     ScriptedFeed(Pulled... beginning) {
@@ -45,6 +46,12 @@ final class ScriptedFeed implements Feed {
     /// Throws, against its contract, once its script is used up.
     ScriptedFeed thenThrows() {
         breaks = true;
+        return this;
+    }
+
+    /// Wakes the engine up from within every pull.
+    ScriptedFeed wakingWhenPulled() {
+        wakes = true;
         return this;
     }
 
@@ -75,6 +82,9 @@ final class ScriptedFeed implements Feed {
         call("pull", () -> expect(attached.isDone(), "pulled before it was attached"));
         Pulled next = script.poll();
         if (next != null) {
+            if (wakes) {
+                wakeUp();
+            }
             taken.incrementAndGet();
             return next;
         }

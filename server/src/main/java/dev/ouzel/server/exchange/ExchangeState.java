@@ -105,7 +105,7 @@ public final class ExchangeState {
         lock.lock();
         try {
             awaitRoom(deadline);
-            require(feed == null, "message after the handover (expected: none, the feed gives the rest)");
+            Response.require(feed == null, "message after the handover", "none, the feed gives the rest");
             switch (message) {
                 case Sent.EarlyHints(Headers headers) -> response.earlyHints(headers);
                 case Sent.Start start -> start(start);
@@ -187,14 +187,11 @@ public final class ExchangeState {
     }
 
     private void handOver(Feed given) {
-        require(!response.complete(), "handover after the last body (expected: before it)");
-        feed = given;
-    }
-
-    private static void require(boolean good, String otherwise) {
-        if (!good) {
-            throw new IllegalStateException(otherwise);
+        Response.require(!response.complete(), "handover after the last body", "before it");
+        if (ended != null) {
+            throw new Disconnected(ended); // Its head was all, and is written.
         }
+        feed = given;
     }
 
     // What the run of the application calls.

@@ -190,7 +190,7 @@ public final class Response {
         form.refusal(refusal, date);
     }
 
-    private static void require(boolean good, String what, String expected) {
+    static void require(boolean good, String what, String expected) {
         if (!good) {
             throw new IllegalStateException(what + " (expected: " + expected + ")");
         }

@@ -234,7 +234,7 @@ final class ServedStream implements Carrier, Deadlines.Expiry {
     /// @param otherwise why, if neither the response is complete nor the peer took the stream back
     void closed(EndReason otherwise) {
         EndReason early = resetFor == null ? otherwise : resetFor;
-        end(sink.complete() ? EndReason.COMPLETED : early);
+        sink.whenCertain(complete -> end(complete ? EndReason.COMPLETED : early));
     }
 
     /// Ends the exchange, if there is one.

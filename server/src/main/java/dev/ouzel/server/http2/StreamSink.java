@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One stream as a place to write to. No more is given to Netty than the peer's window for this stream takes, so that
@@ -119,9 +120,14 @@ final class StreamSink implements Sink {
         }
     }
 
-    /// Whether the end of the stream was written, and the system has taken it.
-    boolean complete() {
-        return ended && last != null && last.isSuccess();
+    /// Tells whether the end of the stream was written and the system took it, as soon as that is certain: Netty joins
+    /// frames, and says that the first of them is written, and closes the stream, before it says so of the last.
+    void whenCertain(Consumer<Boolean> complete) {
+        if (ended && last != null) {
+            last.addListener(future -> complete.accept(future.isSuccess()));
+        } else {
+            complete.accept(false);
+        }
     }
 
     /// Whether the end of the stream was written.
