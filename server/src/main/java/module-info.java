@@ -14,6 +14,7 @@ module dev.ouzel.server {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
 
     exports dev.ouzel.server;
     exports dev.ouzel.server.operation;

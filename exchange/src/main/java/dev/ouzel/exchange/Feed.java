@@ -7,12 +7,11 @@ package dev.ouzel.exchange;
 /// shares with threads that fill it, it guards itself.
 public interface Feed {
 
-    /// Called once, before the first pull. The feed keeps the wake-up and runs it whenever it has something new to
-    /// give, or wants to be asked again sooner than it said. The wake-up may be run by any thread, never blocks, and
-    /// never calls back into the feed from within; several runs before the next pull count as one.
+    /// Called once, before the first pull. The feed keeps the puller, and uses it whenever it has something new to give, or
+    /// wants to be asked again sooner than it said.
     ///
-    /// @param wakeUp makes the engine pull
-    void attach(Runnable wakeUp);
+    /// @param puller makes the engine pull
+    void attach(Puller puller);
 
     /// Gives the next piece. May be called without need; it must then answer [Pulled.Wait].
     ///

@@ -11,11 +11,16 @@ public sealed interface Pulled {
     /// @param start the head
     record Head(Sent.Start start) implements Pulled {}
 
-    /// A piece of the body. The bytes must not be changed afterwards; they may be shared by many responses. The
-    /// engine pulls again as soon as the peer can take more.
+    /// A piece of the body. The bytes must not be changed afterwards. The engine pulls again as soon as the peer can take
+    /// more.
     ///
     /// @param bytes the piece, from position to limit, not empty
     record Bytes(ByteBuffer bytes) implements Pulled {}
+
+    /// A piece of the body that other responses send too.
+    ///
+    /// @param bytes the piece
+    record Shared(SharedBytes bytes) implements Pulled {}
 
     /// Nothing now. The engine flushes what it has, and pulls again when woken or when the time has passed, not
     /// before the peer can take more.

@@ -7,6 +7,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
@@ -48,7 +49,7 @@ class FeedTest {
         final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         final CompletableFuture<EndReason> ended = new CompletableFuture<>();
         final AtomicInteger pulls = new AtomicInteger();
-        volatile @Nullable Runnable wakeUp;
+        volatile @Nullable Puller puller;
 
         static Script of(Pulled... pieces) {
             Script script = new Script();
@@ -58,15 +59,15 @@ class FeedTest {
 
         void give(Pulled piece) {
             next.add(piece);
-            Runnable wake = wakeUp;
-            if (wake != null) {
-                wake.run();
+            Puller attached = puller;
+            if (attached != null) {
+                attached.wake();
             }
         }
 
         @Override
-        public void attach(Runnable wakeUp) {
-            this.wakeUp = wakeUp;
+        public void attach(Puller puller) {
+            this.puller = puller;
             calls.add("attach");
         }
 
@@ -155,7 +156,7 @@ class FeedTest {
     void oneThatThrowsIsCut() throws Exception {
         try (Serving serving = Serving.with(transport, exchange -> exchange.send(new Sent.Handover(new Feed() {
             @Override
-            public void attach(Runnable wakeUp) {}
+            public void attach(Puller puller) {}
 
             @Override
             public Pulled pull(long nanoTime) {
@@ -219,7 +220,7 @@ class FeedTest {
             Serving.start(exchange, 200);
             exchange.send(new Sent.Handover(new Feed() {
                 @Override
-                public void attach(Runnable wakeUp) {}
+                public void attach(Puller puller) {}
 
                 @Override
                 public Pulled pull(long nanoTime) {

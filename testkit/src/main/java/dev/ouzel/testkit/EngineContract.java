@@ -20,11 +20,11 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /// What every engine promises to every application, as tests: a class that extends this one, and starts its engine, runs
-/// them all. Here are the ways to end; [RequestContract], [ResponseContract] and [FeedContract] hold the rest.
+/// them all. Here are the ways to end; [RequestContract], [ResponseContract] [FeedContract] and [FeedEndContract] hold the rest.
 ///
 /// It needs JUnit and AssertJ, which the kit itself does not bring along. No test waits for time to pass, except for
 /// deadlines of a fraction of a second.
-public abstract class EngineContract extends FeedContract {
+public abstract class EngineContract extends FeedEndContract {
 
     /// A contract.
     protected EngineContract() {}

@@ -3,8 +3,11 @@ package dev.ouzel.testkit;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Pulls a feed into its exchange, on the engine's loop.
 ///
-/// Everything but [#wakeUp] is called on the loop, so the feed is called one at a time.
-final class FeedPump {
+/// Everything but [#wake] is called on the loop, so the feed is called one at a time.
+final class FeedPump implements Puller {
 
     private final Feed feed;
     private final InProcessExchange exchange;
@@ -36,7 +39,7 @@ final class FeedPump {
         if (ended) {
             return;
         }
-        guard(() -> feed.attach(this::wakeUp));
+        guard(() -> feed.attach(this));
         if (exchange.bodyless()) {
             exchange.feedEnd();
             return;
@@ -49,8 +52,13 @@ final class FeedPump {
         }
     }
 
-    /// Makes the loop pull soon; for any thread.
-    void wakeUp() {
+    @Override
+    public FeedLoop loop() {
+        return engine.loop();
+    }
+
+    @Override
+    public void wake() {
         if (woken.compareAndSet(false, true)) {
             engine.loop().execute(this::pull);
         }
@@ -71,7 +79,8 @@ final class FeedPump {
         guard(() -> feed.ended(reason));
     }
 
-    private void pull() {
+    @Override
+    public void pull() {
         woken.set(false);
         cancelTimer();
         boolean more = true;
@@ -86,12 +95,13 @@ final class FeedPump {
     private boolean apply(Pulled pulled) {
         switch (pulled) {
             case Pulled.Head(Sent.Start start) -> exchange.feedHead(start);
-            case Pulled.Bytes bytes -> exchange.feedBytes(bytes.bytes());
+            case Pulled.Bytes(ByteBuffer bytes) -> exchange.feedBytes(bytes);
+            case Pulled.Shared(SharedBytes shared) -> exchange.feedBytes(shared.bytes());
             case Pulled.Wait wait -> startTimer(wait.nanos());
             case Pulled.End _ -> exchange.feedEnd();
             case Pulled.Cut _ -> exchange.fail();
         }
-        return pulled instanceof Pulled.Head || pulled instanceof Pulled.Bytes;
+        return pulled instanceof Pulled.Head || pulled instanceof Pulled.Bytes || pulled instanceof Pulled.Shared;
     }
 
     private void startTimer(long nanos) {

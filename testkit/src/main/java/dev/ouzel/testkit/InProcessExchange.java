@@ -381,7 +381,7 @@ final class InProcessExchange implements HttpExchange {
             byte[] piece = response.outbox().take();
             gate.changed();
             if (full && response.outbox().hasRoom() && pump != null) {
-                pump.wakeUp();
+                pump.wake();
             }
             return piece;
         };

@@ -1,6 +1,8 @@
 package dev.ouzel.testkit;
 
+import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.TimeSource;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// engine's time.
 ///
 /// Thread-safe. A task never blocks and never throws.
-final class Loop {
+final class Loop implements FeedLoop {
 
     /// A task at a moment. `at` is on the line of [TimeSource#nanoTime], where only differences count.
     static final class Timer {
@@ -40,11 +42,17 @@ final class Loop {
         return Thread.ofVirtual().name("in-process-loop").unstarted(this::work);
     }
 
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         gate.run(() -> {
             tasks.add(task);
             gate.changed();
         });
+    }
+
+    @Override
+    public void schedule(Runnable task, long nanos) {
+        executeAt(Bound.after(time, Duration.ofNanos(nanos)), task);
     }
 
     /// Runs the task once the moment has come.

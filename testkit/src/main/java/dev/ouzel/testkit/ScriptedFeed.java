@@ -4,6 +4,8 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ final class ScriptedFeed implements Feed {
     private final Queue<Pulled> script = new ConcurrentLinkedQueue<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final AtomicBoolean inside = new AtomicBoolean();
-    private final CompletableFuture<Runnable> attached = new CompletableFuture<>();
+    private final CompletableFuture<Puller> attached = new CompletableFuture<>();
     private volatile List<Pulled> farewell = List.of();
     private volatile boolean breaks;
     private volatile boolean wakes;
@@ -63,8 +65,24 @@ final class ScriptedFeed implements Feed {
 
     void wakeUp() {
         if (attached.isDone()) {
-            attached.join().run();
+            attached.join().wake();
         }
+    }
+
+    /// Adds to the script, and has the engine pull from a task of the loop.
+    void giveOnLoop(Pulled... answers) {
+        script.addAll(List.of(answers));
+        Puller puller = attached.join();
+        puller.loop().execute(puller::pull);
+    }
+
+    /// Adds to the script later, on the loop.
+    void giveLater(Duration delay, Pulled... answers) {
+        Puller puller = attached.join();
+        puller.loop().schedule(() -> {
+            script.addAll(List.of(answers));
+            puller.pull();
+        }, delay.toNanos());
     }
 
     /// What the engine did that it must not do.
@@ -73,8 +91,8 @@ final class ScriptedFeed implements Feed {
     }
 
     @Override
-    public void attach(Runnable wakeUp) {
-        call("attach", () -> expect(attached.complete(wakeUp), "attached twice"));
+    public void attach(Puller puller) {
+        call("attach", () -> expect(attached.complete(puller), "attached twice"));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.wire.sse.MessageEvent;
@@ -34,7 +35,7 @@ final class InProcessEngineTest {
         private long due;
 
         @Override
-        public void attach(Runnable wakeUp) {
+        public void attach(Puller puller) {
             // Nothing ever comes but time.
         }
 

@@ -6,6 +6,7 @@ import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.wire.sse.ServerSentEvent;
 import dev.ouzel.wire.sse.SseEncoder;
@@ -144,8 +145,8 @@ public final class ConcurrencyLimit implements Filter {
     private record PermitFeed(Feed feed, Permit permit) implements Feed {
 
         @Override
-        public void attach(Runnable wakeUp) {
-            feed.attach(wakeUp);
+        public void attach(Puller puller) {
+            feed.attach(puller);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import java.util.function.UnaryOperator;
 
@@ -43,8 +44,8 @@ record HeaderedResponse(Response inner, UnaryOperator<Headers> change) implement
         }
 
         @Override
-        public void attach(Runnable wakeUp) {
-            feed.attach(wakeUp);
+        public void attach(Puller puller) {
+            feed.attach(puller);
         }
 
         @Override

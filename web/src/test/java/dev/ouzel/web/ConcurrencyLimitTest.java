@@ -9,6 +9,7 @@ import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -120,7 +121,7 @@ class ConcurrencyLimitTest {
     private static final class QuietFeed implements Feed {
 
         @Override
-        public void attach(Runnable wakeUp) {}
+        public void attach(Puller puller) {}
 
         @Override
         public Pulled pull(long nanoTime) {
@@ -151,7 +152,7 @@ class ConcurrencyLimitTest {
         router(_ -> response).handle(exchange);
         assertThat(limit.open()).isEqualTo(1);
         Feed feed = handedOver.getFirst();
-        feed.attach(() -> {});
+        feed.attach(StillPuller.INSTANCE);
         assertThat(feed.pull(0)).isEqualTo(Pulled.Wait.untilWoken());
         feed.drain(new Drain(Duration.ZERO));
         feed.ended(EndReason.PEER_CLOSED);

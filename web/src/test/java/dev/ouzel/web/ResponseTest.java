@@ -8,6 +8,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -129,7 +130,7 @@ class ResponseTest {
     private record ListFeed(Queue<Pulled> rest, List<EndReason> ends) implements Feed {
 
         @Override
-        public void attach(Runnable wakeUp) {}
+        public void attach(Puller puller) {}
 
         @Override
         public Pulled pull(long nanoTime) {

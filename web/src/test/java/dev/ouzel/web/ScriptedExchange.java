@@ -130,11 +130,12 @@ final class ScriptedExchange implements HttpExchange {
     }
 
     private void pullAll(Sent.Handover handover) {
-        handover.feed().attach(() -> {});
+        handover.feed().attach(StillPuller.INSTANCE);
         while (end.isEmpty()) {
             switch (handover.feed().pull(0)) {
                 case Pulled.Head first -> start(first.start());
                 case Pulled.Bytes bytes -> body(bytes.bytes(), false);
+                case Pulled.Shared shared -> body(shared.bytes().bytes(), false);
                 case Pulled.Wait _ -> throw new IllegalStateException("nothing would wake it");
                 case Pulled.End _ -> end = "|end";
                 case Pulled.Cut _ -> end = "|cut";

@@ -3,12 +3,15 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Statistics;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +35,7 @@ public final class Engine {
     private final Headers always;
     private final Upgrade upgrade;
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<EventLoop, FeedLoop> loops = new ConcurrentHashMap<>();
     private final AtomicInteger connectionsOpen = new AtomicInteger();
     private final AtomicInteger exchangesOpen = new AtomicInteger();
     private final LongAdder connectionsAccepted = new LongAdder();
@@ -92,6 +96,11 @@ public final class Engine {
         return always.size() == 0
                 ? start
                 : new Sent.Start(start.status(), start.headers().plusAll(always), start.trailers());
+    }
+
+    /// A loop as its feeds see it, always the same.
+    FeedLoop feedLoop(EventLoop loop) {
+        return loops.computeIfAbsent(loop, NettyLoop::new);
     }
 
     /// The drain, if the server is stopping.

@@ -40,13 +40,6 @@ public final class ExchangeState {
     private @Nullable EndReason ended;
     private @Nullable Thread handler;
 
-    /// What is written in one go.
-    ///
-    /// @param pieces the bytes
-    /// @param more whether there are more of them already
-    /// @param last whether there is nothing to write after them, now and ever
-    record Turn(List<ByteBuffer> pieces, boolean more, boolean last) {}
-
     /// An exchange that begins.
     ///
     /// @param out what waits for the socket, guarded by the exchange from now on
@@ -269,6 +262,14 @@ public final class ExchangeState {
             response.body(bytes, false);
             return out.bytes();
         });
+    }
+
+    /// The way past the exchange for bytes that other responses send too.
+    ///
+    /// @return null while something waits here that must go first, or there is no such way
+    @Nullable
+    ResponseForm passage() {
+        return this.<@Nullable ResponseForm>locked(() -> out.bytes() == 0 ? response.passage() : null);
     }
 
     void feedEnd() {

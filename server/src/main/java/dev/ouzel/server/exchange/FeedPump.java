@@ -3,43 +3,72 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.exchange.TimeSource;
-import io.netty.channel.EventLoop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Pulls a feed into its exchange. All calls of the feed are made here, on the event loop, which owns the pump.
-final class FeedPump {
+/// Pulls a feed into its exchange, or past it: shared bytes go straight to the sink while nothing waits before them. All
+/// calls of the feed are made here, on the event loop, which owns the pump.
+final class FeedPump implements Puller {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private final Feed feed;
     private final ExchangeState exchange;
+    private final ResponseFlow flow;
+    private final Sink sink;
     private final TimeSource time;
-    private final EventLoop loop;
-    private final Runnable wakeUp;
     private boolean dry;
     private boolean drained;
     private boolean over;
+    /// Whether the sink has yet to take shared bytes that it was given.
+    private boolean blocked;
+    /// How shared bytes travel, while nothing waits in the exchange.
+    private @Nullable ResponseForm passage;
     private long waiting;
     private long armed;
     private @Nullable Future<?> timer;
 
-    FeedPump(Feed feed, ExchangeState exchange, TimeSource time, EventLoop loop, Runnable wakeUp) {
+    FeedPump(Feed feed, ExchangeState exchange, ResponseFlow flow) {
         this.feed = feed;
         this.exchange = exchange;
-        this.time = time;
-        this.loop = loop;
-        this.wakeUp = wakeUp;
+        this.flow = flow;
+        this.sink = flow.sink();
+        this.time = flow.engine().time();
     }
 
+    // What the feed calls.
+
+    @Override
+    public void wake() {
+        flow.wake();
+    }
+
+    @Override
+    public void pull() {
+        if (!dry) {
+            flow.turn();
+        }
+    }
+
+    @Override
+    public FeedLoop loop() {
+        return flow.engine().feedLoop(flow.loop());
+    }
+
+    // What the flow calls.
+
     void attach() {
-        guarded(() -> feed.attach(wakeUp));
+        guarded(() -> feed.attach(this));
         if (exchange.bodyless()) {
             dry = true;
             exchange.feedEnd();
@@ -54,18 +83,27 @@ final class FeedPump {
         }
     }
 
-    /// Pulls until so many bytes wait in the exchange, or the feed has no more now.
+    /// Pulls until so many bytes were given, or the feed has no more now.
     ///
     /// @return whether the feed may have more right now
     boolean fill(int bytesMax) {
-        guarded(() -> pull(bytesMax));
-        return !dry && waiting >= bytesMax;
+        try {
+            pull(bytesMax);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+        return !dry && !blocked && waiting >= bytesMax;
+    }
+
+    /// Whether all that was given went past the exchange.
+    boolean passes() {
+        return passage != null && !dry;
     }
 
     private void pull(int bytesMax) {
-        waiting = exchange.waiting();
+        waiting = passage == null ? exchange.waiting() : 0;
         boolean more = !dry;
-        while (more && waiting < bytesMax) {
+        while (more && !blocked && waiting < bytesMax) {
             more = take(feed.pull(time.nanoTime()));
         }
     }
@@ -74,7 +112,8 @@ final class FeedPump {
     private boolean take(Pulled pulled) {
         switch (pulled) {
             case Pulled.Head(var start) -> start(start);
-            case Pulled.Bytes(var bytes) -> waiting = exchange.feedBody(bytes);
+            case Pulled.Bytes(var bytes) -> put(bytes);
+            case Pulled.Shared(var shared) -> share(shared);
             case Pulled.Wait(long nanos) -> pullWithin(nanos);
             case Pulled.End _ -> complete();
             case Pulled.Cut _ -> cut();
@@ -88,15 +127,43 @@ final class FeedPump {
         }
     }
 
+    private void put(ByteBuffer bytes) {
+        passage = null;
+        waiting = exchange.feedBody(bytes);
+    }
+
+    private void share(SharedBytes shared) {
+        if (passage == null) {
+            passage = exchange.passage();
+        }
+        ByteBuffer form = passage == null ? null : passage.shared(shared);
+        if (form == null) {
+            put(shared.bytes());
+        } else {
+            waiting += form.remaining();
+            if (!sink.share(form)) {
+                blocked = true;
+                sink.whenWritten(this::unblock);
+            }
+        }
+    }
+
+    private void unblock() {
+        blocked = false;
+        flow.wake();
+    }
+
     private void complete() {
+        passage = null;
         exchange.feedEnd();
         dry = true;
     }
 
     private void cut() {
+        passage = null;
         dry = true;
         exchange.fail();
-        wakeUp.run();
+        flow.wake();
         end(EndReason.CUT);
     }
 
@@ -109,13 +176,13 @@ final class FeedPump {
         if (timer == null || deadline - armed < 0) {
             disarm();
             armed = deadline;
-            timer = loop.schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
+            timer = flow.loop().schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
     private void onTimer() {
         timer = null;
-        wakeUp.run();
+        flow.wake();
     }
 
     private void disarm() {
@@ -135,13 +202,17 @@ final class FeedPump {
         }
     }
 
-    /// A feed must not throw. If it does, its own response is cut and the other connections of the loop go on.
     private void guarded(Runnable call) {
         try {
             call.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a feed failed, its response is cut", e);
-            cut();
+            fail(e);
         }
+    }
+
+    /// A feed must not throw. If it does, its own response is cut and the other connections of the loop go on.
+    private void fail(RuntimeException e) {
+        LOG.log(Level.ERROR, "a feed failed, its response is cut", e);
+        cut();
     }
 }

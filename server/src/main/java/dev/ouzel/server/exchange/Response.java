@@ -6,6 +6,7 @@ import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The order of a response's parts, and the length of its body, whatever protocol carries it (RFC 9110, section 6). Not
 /// thread-safe: the exchange's lock guards it.
@@ -138,6 +139,12 @@ public final class Response {
         if (last) {
             endBody();
         }
+    }
+
+    /// The form, while pieces of an open body may be put.
+    @Nullable
+    ResponseForm passage() {
+        return state == State.BODY && !bodyless && remaining == UNKNOWN ? form : null;
     }
 
     private void count(int bytes, boolean last) {

@@ -53,6 +53,18 @@ public final class ResponseFlow {
         }
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
     /// The exchange that has its turn.
     public @Nullable ExchangeState exchange() {
         return exchange;
@@ -67,21 +79,34 @@ public final class ResponseFlow {
         }
     }
 
-    /// Writes what waits, at most one batch, so that a fast reader does not keep the loop from the others.
     private void flow() {
         woken.set(false);
+        turn();
+    }
+
+    /// Writes what waits, at most one batch, so that a fast reader does not keep the loop from the others.
+    void turn() {
         ExchangeState flowing = exchange;
         if (flowing != null && sink.writable()) {
             int room = sink.room(BATCH_BYTES);
             boolean more = pull(flowing, room);
-            ExchangeState.Turn turn = flowing.take(room);
-            sink.write(turn.pieces(), turn.last());
-            if (turn.last()) {
-                sink.whenWritten(() -> settle(flowing));
-            } else if (more || turn.more()) {
+            if (pump == null || !pump.passes()) {
+                more |= write(flowing, room);
+            }
+            if (more) {
                 goOn(room);
             }
         }
+    }
+
+    /// Returns whether there is more to write.
+    private boolean write(ExchangeState flowing, int room) {
+        Turn turn = flowing.take(room);
+        sink.write(turn.pieces(), turn.last());
+        if (turn.last()) {
+            sink.whenWritten(() -> settle(flowing));
+        }
+        return turn.more();
     }
 
     private void goOn(int room) {
@@ -102,7 +127,7 @@ public final class ResponseFlow {
     private void attach(ExchangeState flowing) {
         Feed feed = flowing.feed();
         if (feed != null) {
-            pump = new FeedPump(feed, flowing, engine.time(), loop, this::wake);
+            pump = new FeedPump(feed, flowing, this);
             pump.attach();
             drainPump(engine.drain());
         }
@@ -159,7 +184,7 @@ public final class ResponseFlow {
     private void tellFeed(ExchangeState ending, EndReason reason) {
         Feed feed = ending.feed();
         if (pump == null && feed != null) { // Handed over, and ended before the loop came to it.
-            pump = new FeedPump(feed, ending, engine.time(), loop, this::wake);
+            pump = new FeedPump(feed, ending, this);
         }
         if (pump != null) {
             pump.end(reason);

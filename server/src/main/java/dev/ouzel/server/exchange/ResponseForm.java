@@ -1,7 +1,9 @@
 package dev.ouzel.server.exchange;
 
 import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// How a response looks in one protocol. Whether its parts come in order, and fit, is the business of [Response], which
 /// calls this under the exchange's lock.
@@ -28,6 +30,13 @@ public interface ResponseForm {
 
     /// Puts a piece of the body, not an empty one.
     void piece(ByteBuffer bytes);
+
+    /// A piece of the body as it travels, the same memory for every response that sends it, outside the heap. Called on the
+    /// event loop, without the lock, once the head is put.
+    ///
+    /// @return null if this response sends no such piece, and [#piece] is to be used
+    @Nullable
+    ByteBuffer shared(SharedBytes bytes);
 
     /// Ends a body that [Body#NONE] does not rule out.
     void end();

@@ -19,6 +19,11 @@ public interface Sink {
     /// @param last whether nothing follows
     void write(List<ByteBuffer> pieces, boolean last);
 
+    /// Writes bytes that are outside the heap and never change, from where they are.
+    ///
+    /// @return whether the system took all of them at once; what it did not take is written when it can
+    boolean share(ByteBuffer bytes);
+
     /// There was no room, and something waits for it: the flow is woken when there is, or the write deadline passes.
     void awaitRoom();
 

@@ -3,12 +3,14 @@ package dev.ouzel.server.http1;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.server.exchange.Outbound;
 import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.exchange.RequestRules;
 import dev.ouzel.server.exchange.ResponseForm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A response as the bytes of HTTP/1.1 (RFC 9112, section 6). The body is framed by the `content-length` that the
 /// application gave, else chunked, else, to HTTP/1.0, by the end of the connection.
@@ -79,8 +81,17 @@ final class Http1Form implements ResponseForm {
         }
     }
 
+    @Override
+    public @Nullable ByteBuffer shared(SharedBytes bytes) {
+        return switch (framing) {
+            case CHUNKED -> bytes.form(SharedChunk.class, SharedChunk::of).chunk();
+            case CLOSE -> bytes.form(SharedChunk.class, SharedChunk::of).plain();
+            case NONE, LENGTH -> null;
+        };
+    }
+
     /// The size in hexadecimal and CRLF, without leading zeros.
-    private static ByteBuffer chunkSize(int size) {
+    static ByteBuffer chunkSize(int size) {
         int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(size)) / 4);
         byte[] line = new byte[digits + 2];
         for (int i = 0; i < digits; i++) {

@@ -9,7 +9,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,38 @@ public final class PeerSocket implements Sink {
         if (!pieces.isEmpty()) {
             write(pieces);
         }
+    }
+
+    @Override
+    public boolean share(ByteBuffer bytes) {
+        int from = bytes.position() + sendNow(bytes);
+        if (from < bytes.limit()) {
+            last = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.slice(from, bytes.limit() - from)));
+            watch();
+        }
+        return from == bytes.limit() || last == null || last.isSuccess();
+    }
+
+    /// Past the channel's buffer while that is empty: what is sent often should not take the long way.
+    ///
+    /// @return how many bytes the system took
+    private int sendNow(ByteBuffer bytes) {
+        FileDescriptor descriptor = descriptor();
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (descriptor == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
+            return 0;
+        }
+        try {
+            return descriptor.write(bytes, bytes.position(), bytes.limit());
+        } catch (IOException _) {
+            return 0; // The channel's own write fails too, and tells whom it concerns.
+        }
+    }
+
+    private @Nullable FileDescriptor descriptor() {
+        return channel instanceof UnixChannel unix && channel.pipeline().get(SslHandler.class) == null
+                ? unix.fd()
+                : null;
     }
 
     private void write(List<ByteBuffer> pieces) {

@@ -1,6 +1,7 @@
 package dev.ouzel.server.http2;
 
 import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.server.exchange.Outbound;
 import dev.ouzel.server.exchange.ReasonPhrase;
 import dev.ouzel.server.exchange.Refusal;
@@ -60,6 +61,11 @@ final class Http2Form implements ResponseForm {
     @Override
     public void piece(ByteBuffer bytes) {
         out.add(bytes);
+    }
+
+    @Override
+    public @Nullable ByteBuffer shared(SharedBytes bytes) {
+        return null; // Its window may take a part of it only.
     }
 
     @Override

@@ -62,6 +62,11 @@ final class StreamSink implements Sink {
         }
     }
 
+    @Override
+    public boolean share(ByteBuffer bytes) {
+        throw new IllegalStateException("shared bytes (expected: none, their form here is that of a piece)");
+    }
+
     private void writeHeads() {
         for (Http2Form.Block head = form.pollHead(); head != null; head = form.pollHead()) {
             writeBlock(head.fields(), head.last());

@@ -6,6 +6,7 @@ import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.web.Problem;
@@ -54,7 +55,7 @@ final class EventStreamFeed implements Feed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    private volatile Runnable wakeUp = () -> {};
+    private volatile @Nullable Puller puller;
 
     // All below is guarded by the lock.
 
@@ -97,7 +98,7 @@ final class EventStreamFeed implements Feed {
         } finally {
             lock.unlock();
         }
-        wakeUp.run();
+        wake();
     }
 
     /// Asks for the head to go out now.
@@ -106,7 +107,7 @@ final class EventStreamFeed implements Feed {
             requireOpen();
             openAsked = true;
         });
-        wakeUp.run();
+        wake();
     }
 
     /// Waits for time to pass; true unless a farewell is due, which is told once.
@@ -139,7 +140,7 @@ final class EventStreamFeed implements Feed {
             }
             conclusion = conclusion == null ? END : conclusion;
         });
-        wakeUp.run();
+        wake();
     }
 
     /// The handler threw. Tells whether that was news: after the end, or in a stream closed by a drain, it was not.
@@ -152,7 +153,7 @@ final class EventStreamFeed implements Feed {
             }
             return running;
         });
-        wakeUp.run();
+        wake();
         return news;
     }
 
@@ -219,11 +220,19 @@ final class EventStreamFeed implements Feed {
         }
     }
 
+    /// Does nothing before the engine has attached itself: it pulls of its own accord then.
+    private void wake() {
+        Puller attached = puller;
+        if (attached != null) {
+            attached.wake();
+        }
+    }
+
     // What the engine calls.
 
     @Override
-    public void attach(Runnable wakeUp) {
-        this.wakeUp = wakeUp;
+    public void attach(Puller puller) {
+        this.puller = puller;
     }
 
     @Override

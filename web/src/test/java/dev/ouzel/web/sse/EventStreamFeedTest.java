@@ -8,6 +8,7 @@ import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.testkit.VirtualTime;
 import dev.ouzel.web.Problem;
 import dev.ouzel.wire.sse.ServerSentEvent;
@@ -287,6 +288,7 @@ class EventStreamFeedTest {
         return switch (feed.pull(time.nanoTime())) {
             case Pulled.Head(var start) -> start.status() + " " + start.headers().first("content-type").orElse("-");
             case Pulled.Bytes(ByteBuffer bytes) -> StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+            case Pulled.Shared(SharedBytes shared) -> StandardCharsets.UTF_8.decode(shared.bytes()).toString();
             case Pulled.Wait(long nanos) when nanos == Pulled.Wait.FOREVER -> "wait for ever";
             case Pulled.Wait(long nanos) -> "wait " + Duration.ofNanos(nanos).toMillis() + " ms";
             case Pulled.End _ -> "end";
