@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -60,6 +61,31 @@ final class Browser implements AutoCloseable {
     void await(String expression) {
         new WebDriverWait(driver, Duration.ofSeconds(20)).withMessage(() -> expression + "\n" + text())
                 .until(_ -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
+    }
+
+    /// Types where the focus is, a line end as Enter.
+    void type(String text) {
+        driver.switchTo().activeElement().sendKeys(text);
+    }
+
+    /// The tab that is in front.
+    String window() {
+        return driver.getWindowHandle();
+    }
+
+    /// Opens a tab, which is in front then.
+    String newTab() {
+        return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+    }
+
+    void to(String window) {
+        driver.switchTo().window(window);
+    }
+
+    /// Closes the tab in front; then another one is.
+    void closeTab(String next) {
+        driver.close();
+        to(next);
     }
 
     void size(int width, int height) {

@@ -10,13 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
-/// `GET /`: one page that shows every stream live. Its policy (Content Security Policy Level 3) allows exactly the style
+/// `GET /`: one page that shows every stream and the chat room live. Its policy (Content Security Policy Level 3) allows exactly the style
 /// and the script that stand in it, and connections to this server alone.
 ///
 /// Thread-safe.
 final class Page implements Handler {
+
+    /// In the order in which they build on each other.
+    private static final List<String> SCRIPTS = List.of("panel.js", "streams.js", "chat.js", "page.js");
 
     private final String html = load();
     private final String policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; "
@@ -33,7 +38,14 @@ final class Page implements Handler {
     }
 
     private static String load() {
-        try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream("page.html"))) {
+        String script = SCRIPTS.stream().map(Page::resource).collect(Collectors.joining());
+        return resource("page.html")
+                .replace("<style></style>", "<style>\n" + resource("page.css") + "</style>")
+                .replace("<script></script>", "<script>\n" + script + "</script>");
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

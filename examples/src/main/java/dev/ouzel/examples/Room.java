@@ -13,7 +13,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// `GET /chat`: a WebSocket to a room. Who sends a text is answered, and everybody else in the room gets it.
+/// `GET /chat`: a WebSocket to a room. Who sends a text is answered, and everybody else in the room gets it. It takes no
+/// compression: its texts are short, and the page can tell its frames byte by byte.
 ///
 /// Each member has a queue and a thread that empties it, so that a slow member holds up nobody; whose queue is full has to
 /// leave. Thread-safe.
@@ -46,7 +47,7 @@ final class Room implements Handler {
 
     @Override
     public Response handle(Request request) {
-        return WebSocketResponse.of(this::talk);
+        return WebSocketResponse.of(this::talk).withoutCompression();
     }
 
     private void talk(WebSocketSession session) throws InterruptedException {

@@ -44,7 +44,7 @@ class PageTest {
         try (InProcessEngine engine = InProcessEngine.start(Examples.router());
                 TestResponse response = engine.client().send(TestRequest.get("/"))) {
             assertThat(response.body()).contains("\"/events\"", "\"/prices\"", "\"/clock\"", "\"/numbers\"",
-                    "\"/messages\"", "\"/progress\"", "\"/chat/stream\"", "\"/resilient\"");
+                    "\"/messages\"", "\"/progress\"", "\"/chat/stream\"", "\"/resilient\"", "\"/chat\"");
         }
     }
 

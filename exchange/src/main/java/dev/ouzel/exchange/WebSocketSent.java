@@ -13,7 +13,9 @@ public sealed interface WebSocketSent {
     ///
     /// @param subprotocol one of those that the peer offered, or null for none
     /// @param headers fields of the answer, such as `set-cookie`; those of the handshake are the server's business
-    record Accept(@Nullable String subprotocol, Headers headers) implements WebSocketSent {
+    /// @param compression whether messages may be compressed, if both sides can. Not for messages that put secrets beside
+    ///        what strangers choose: their compressed length tells of the secret
+    record Accept(@Nullable String subprotocol, Headers headers, boolean compression) implements WebSocketSent {
 
         private static final Set<String> OF_THE_SERVER = Set.of("connection", "upgrade", "content-length",
                 "transfer-encoding", "sec-websocket-accept", "sec-websocket-extensions", "sec-websocket-protocol");
@@ -27,6 +29,15 @@ public sealed interface WebSocketSent {
                     throw new IllegalArgumentException(name + " is set by the server (expected: fields without it)");
                 }
             });
+        }
+
+        /// Opens it, with compression if both sides can.
+        ///
+        /// @param subprotocol one of those that the peer offered, or null for none
+        /// @param headers fields of the answer
+        /// @throws IllegalArgumentException if one of the fields is the server's business
+        public Accept(@Nullable String subprotocol, Headers headers) {
+            this(subprotocol, headers, true);
         }
 
         /// Opens it without a subprotocol and without fields.

@@ -4,6 +4,8 @@ import static dev.ouzel.server.WebSocketPeer.bytes;
 import static dev.ouzel.server.WebSocketPeer.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.exchange.Headers;
+import dev.ouzel.exchange.WebSocketSent;
 import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
@@ -68,6 +70,23 @@ class WebSocketDeflateTest {
                 RawSocket socket = serving.connect()) {
             socket.send(WebSocketPeer.request(OFFER));
             assertThat(socket.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 ").doesNotContain("Extensions");
+        }
+    }
+
+    @Test
+    void anApplicationCanDeclineIt() throws Exception {
+        String text = "a".repeat(10_000);
+        try (Serving serving = Serving.sockets(Transport.best(), Limits.defaults(), exchange -> {
+            exchange.send(new WebSocketSent.Accept(null, Headers.empty(), false));
+            exchange.send(new WebSocketSent.Text(text));
+            exchange.receive();
+        }); RawSocket socket = serving.connect()) {
+            socket.send(WebSocketPeer.request(OFFER));
+            assertThat(socket.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 101 ").doesNotContain("Extensions");
+            WebSocketPeer peer = WebSocketPeer.opened(socket);
+            assertThat(peer.readText()).isEqualTo(text);
+            peer.send(frame(COMPRESSED_TEXT, bytes("f2 48 cd c9 c9 07 00")));
+            assertThat(peer.readClose()).as("a compressed message").isEqualTo(1002);
         }
     }
 

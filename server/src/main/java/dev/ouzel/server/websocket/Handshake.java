@@ -23,6 +23,11 @@ sealed interface Handshake {
     /// @param deflate what was agreed on about compression, null for none
     record Agreed(String accept, List<String> subprotocols, @Nullable DeflateTerms deflate) implements Handshake {
 
+        /// The same without compression.
+        Agreed withoutDeflate() {
+            return new Agreed(accept, subprotocols, null);
+        }
+
         /// The fields of the answer.
         Headers fields(@Nullable String subprotocol) {
             Headers fields = Headers.of("upgrade", "websocket", "sec-websocket-accept", accept);

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class ServedWebSocket implements WebSocketExchange {
 
     private final ServedExchange http;
-    private final Handshake.Agreed handshake;
     private final WebSocketConnection connection;
     private final WebSocketState state;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
-    private final @Nullable Deflation deflation;
     /// Held from compressing a message until it is put out, since those must not change places.
     private final ReentrantLock compressing = new ReentrantLock();
     private volatile boolean noticed;
+    private volatile Handshake.Agreed handshake;
+    private volatile @Nullable Deflation deflation;
 
     private enum Phase {
         CONNECTING, DENIED, ACCEPTED
@@ -45,8 +45,6 @@ final class ServedWebSocket implements WebSocketExchange {
         this.handshake = handshake;
         this.connection = connection;
         this.state = state;
-        DeflateTerms terms = handshake.deflate();
-        this.deflation = terms == null ? null : new Deflation(terms.serverTakeover());
     }
 
     @Override
@@ -67,6 +65,12 @@ final class ServedWebSocket implements WebSocketExchange {
     /// Whether it is a WebSocket by now.
     boolean accepted() {
         return phase.get() == Phase.ACCEPTED;
+    }
+
+    /// What was agreed on about compression, once it is accepted; null for none.
+    @Nullable
+    DeflateTerms deflate() {
+        return handshake.deflate();
     }
 
     /// Whether the application was told of the drain while it was none yet.
@@ -123,7 +127,7 @@ final class ServedWebSocket implements WebSocketExchange {
 
     private void deliver(WebSocketSent message, @Nullable Long deadline) throws InterruptedException {
         switch (message) {
-            case WebSocketSent.Accept(var subprotocol, var headers) -> accept(subprotocol, headers);
+            case WebSocketSent.Accept accept -> accept(accept);
             case WebSocketSent.Text(var text) -> deliver(Frames.TEXT,
                     ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), deadline);
             case WebSocketSent.Binary(var bytes) -> deliver(Frames.BINARY, bytes.duplicate(), deadline);
@@ -131,14 +135,20 @@ final class ServedWebSocket implements WebSocketExchange {
         }
     }
 
-    private void accept(@Nullable String subprotocol, Headers headers) {
+    private void accept(WebSocketSent.Accept accept) {
+        String subprotocol = accept.subprotocol();
         if (subprotocol != null && !subprotocols().contains(subprotocol)) {
             throw new IllegalArgumentException(
                     "subprotocol: " + subprotocol + " (expected: one of " + subprotocols() + ")");
         }
         leaveConnecting(Phase.ACCEPTED, "accept");
+        if (!accept.compression()) {
+            handshake = handshake.withoutDeflate();
+        }
+        DeflateTerms terms = handshake.deflate();
+        deflation = terms == null ? null : new Deflation(terms.serverTakeover());
         try {
-            http.switchProtocols(handshake.fields(subprotocol).plusAll(headers));
+            http.switchProtocols(handshake.fields(subprotocol).plusAll(accept.headers()));
         } catch (Disconnected e) {
             state.lose(e.reason());
             state.over();
@@ -173,10 +183,11 @@ final class ServedWebSocket implements WebSocketExchange {
             }
             throw e;
         }
-        if (deflation == null || payload.remaining() < Deflation.BYTES_MIN) {
+        Deflation used = deflation;
+        if (used == null || payload.remaining() < Deflation.BYTES_MIN) {
             state.put(Frames.head(opcode, false, payload.remaining()), payload);
         } else {
-            putDeflated(deflation, opcode, payload);
+            putDeflated(used, opcode, payload);
         }
         connection.wake();
     }
@@ -201,8 +212,9 @@ final class ServedWebSocket implements WebSocketExchange {
     void end() {
         compressing.lock();
         try {
-            if (deflation != null) {
-                deflation.end();
+            Deflation used = deflation;
+            if (used != null) {
+                used.end();
             }
         } finally {
             compressing.unlock();

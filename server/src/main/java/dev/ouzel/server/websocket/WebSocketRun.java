@@ -42,7 +42,7 @@ final class WebSocketRun {
 
     @Nullable
     DeflateTerms deflate() {
-        return handshake instanceof Handshake.Agreed agreed ? agreed.deflate() : null;
+        return exchange == null ? null : exchange.deflate();
     }
 
     boolean noticed() {

@@ -34,13 +34,15 @@ public final class WebSocketResponse implements Response {
     private final List<String> subprotocols;
     private final Headers headers;
     private final boolean throughDrain;
+    private final boolean compression;
 
     private WebSocketResponse(WebSocketHandler handler, List<String> subprotocols, Headers headers,
-            boolean throughDrain) {
+            boolean throughDrain, boolean compression) {
         this.handler = handler;
         this.subprotocols = subprotocols;
         this.headers = headers;
         this.throughDrain = throughDrain;
+        this.compression = compression;
     }
 
     /// A WebSocket that this handler talks through. When the server stops, it is closed with 1012 as soon as the handler
@@ -48,30 +50,38 @@ public final class WebSocketResponse implements Response {
     ///
     /// @param handler runs once for each time that the response is sent
     public static WebSocketResponse of(WebSocketHandler handler) {
-        return new WebSocketResponse(handler, List.of(), Headers.empty(), false);
+        return new WebSocketResponse(handler, List.of(), Headers.empty(), false, true);
     }
 
     /// The same with subprotocols, of which the first that the peer offers is chosen; none if it offers none of them.
     ///
     /// @param names the names, the best first
     public WebSocketResponse withSubprotocols(String... names) {
-        return new WebSocketResponse(handler, List.of(names), headers, throughDrain);
+        return new WebSocketResponse(handler, List.of(names), headers, throughDrain, compression);
     }
 
     /// The same, but when the server stops the handler goes on within the time that it has, see
     /// [WebSocketSession#draining].
     public WebSocketResponse throughDrain() {
-        return new WebSocketResponse(handler, subprotocols, headers, true);
+        return new WebSocketResponse(handler, subprotocols, headers, true, compression);
+    }
+
+    /// The same without compression, whatever the peer offers and the server allows: for messages that put secrets beside
+    /// what strangers choose, since their compressed length tells of the secret.
+    public WebSocketResponse withoutCompression() {
+        return new WebSocketResponse(handler, subprotocols, headers, throughDrain, false);
     }
 
     @Override
     public WebSocketResponse withHeader(String name, String value) {
-        return new WebSocketResponse(handler, subprotocols, headers.with(name, value), throughDrain);
+        return new WebSocketResponse(handler, subprotocols, headers.with(name, value), throughDrain,
+                compression);
     }
 
     @Override
     public WebSocketResponse plusHeader(String name, String value) {
-        return new WebSocketResponse(handler, subprotocols, headers.plus(name, value), throughDrain);
+        return new WebSocketResponse(handler, subprotocols, headers.plus(name, value), throughDrain,
+                compression);
     }
 
     @Override
@@ -87,7 +97,7 @@ public final class WebSocketResponse implements Response {
 
     private void open(WebSocketExchange socket) throws Exception {
         String subprotocol = chosen(socket.subprotocols());
-        socket.send(new WebSocketSent.Accept(subprotocol, headers));
+        socket.send(new WebSocketSent.Accept(subprotocol, headers, compression));
         WebSocketSession session = new WebSocketSession(socket, subprotocol, throughDrain);
         try {
             handler.handle(session);

@@ -88,7 +88,7 @@ final class ScriptedSocket implements WebSocketExchange {
             throw new Disconnected(EndReason.COMPLETED);
         }
         switch (message) {
-            case WebSocketSent.Accept(var subprotocol, var headers) -> sent.add("accept " + subprotocol + " "
+            case WebSocketSent.Accept(var subprotocol, var headers, var _) -> sent.add("accept " + subprotocol + " "
                     + headers.toString().strip());
             case WebSocketSent.Text(var text) -> sent.add("text " + text);
             case WebSocketSent.Binary(var bytes) -> sent.add("binary " + bytes.remaining());

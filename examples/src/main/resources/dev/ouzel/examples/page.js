@@ -1,0 +1,40 @@
+const STREAMS = [
+  { path: "/prices", what: "A price each second, as a named event. Its id is the time in milliseconds.", types: ["priceUpdate"], start: true,
+    show: (card, e) => card.now(e.type === "priceUpdate" ? JSON.parse(e.data).px.toFixed(2) : e.data) },
+  { path: "/clock", what: "The time, each second, without an end. Counts on from the last event ID.", start: true },
+  { path: "/resilient", what: "A hundred events, one a second, with ids and a retry of 5\u00a0s. Resumes; after the last one: 204.", start: true },
+  { path: "/chat/stream", method: "POST", what: "The tokens of an answer, as a language model would send them. Spaces survive.", types: ["token", "done"],
+    fields: [["message", "Your question", "text", "rivers in flood"]], labels: ["Send", "Stop", "Ask again"],
+    before: card => card.answer = "",
+    show: (card, e) => { if (e.type === "token") card.now(card.answer += e.data); } },
+  { path: "/messages", what: "Ten updates, then the event “complete” with [DONE]. A reconnect after it is answered 204.", types: ["update", "complete"] },
+  { path: "/progress", what: "A job in four steps: a record sent as JSON, event “progress”.", types: ["progress"],
+    show: (card, e) => {
+      if (e.type !== "progress") return;
+      const p = JSON.parse(e.data);
+      card.now(`${p.message} (${p.step} of ${p.total})`);
+      const bar = card.out.appendChild(document.createElement("progress"));
+      bar.max = 100; bar.value = p.percentage; bar.setAttribute("aria-label", "done, in percent");
+    } },
+  { path: "/numbers", what: "One number each 0.9 seconds, then the end. Try bounds that make no sense: 422.",
+    fields: [["minimum", "Minimum", "text", "1"], ["maximum", "Maximum", "text", "5"]] },
+  { path: "/events", what: "The shortest stream there is: hello, world, end." },
+];
+
+const CHAT = { path: "/chat", what: "A room. You are answered, everybody else hears you: open this page twice. Both sides may speak at any time.",
+  fields: [["message", "Your message", "text", "hello"]], labels: ["Send", "Disconnect", "Connect"] };
+
+function paintSlots() {
+  const open = cards.filter(c => c.stop).length;
+  $("#count").textContent = `${open} of 6`;
+  [...$("#slots").children].forEach((slot, i) => slot.className = i < open ? "on" : "");
+}
+
+for (let i = 0; i < 6; i++) $("#slots").append(document.createElement("i"));
+for (const stream of STREAMS) cards.push(new Card(stream));
+const chat = new Chat(CHAT);
+$("#all-off").addEventListener("click", () => [...cards, chat].forEach(c => c.disconnect()));
+// A page that waits in the back/forward cache must not hold connections.
+addEventListener("pagehide", () => cards.forEach(c => c.disconnect()));
+for (const card of cards) if (card.stream.start) card.connect("");
+chat.connect();
