@@ -1,30 +1,21 @@
-package dev.ouzel.app;
+package dev.ouzel.app.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.server.Server;
 import dev.ouzel.testkit.BodyEnd;
 import dev.ouzel.testkit.SocketClient;
 import dev.ouzel.testkit.TestRequest;
 import dev.ouzel.testkit.TestResponse;
-import dev.ouzel.web.Router;
-import dev.ouzel.web.sse.EventSourceResponse;
-import dev.ouzel.web.sse.EventStream;
-import dev.ouzel.web.sse.Heartbeat;
 import dev.ouzel.wire.sse.MessageEvent;
-import dev.ouzel.wire.sse.ServerSentEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,42 +36,19 @@ class ProxyTest {
     @TempDir
     private static Path folder;
 
-    private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
-
-    private Server server;
-    private Nginx nginx;
+    private Origin origin;
+    private ProxyProcess nginx;
 
     @BeforeAll
     void start() throws Exception {
-        server = Server.start(new Router()
-                .get("/words", _ -> EventSourceResponse.of(this::say))
-                .get("/idle", _ -> EventSourceResponse.of(stream -> idle(stream, 45)))
-                .get("/idle-short", _ -> EventSourceResponse.of(stream -> idle(stream, 7))
-                        .withHeartbeat(Heartbeat.comment(Duration.ofSeconds(1))))
-                .get("/silent", _ -> EventSourceResponse.of(stream -> idle(stream, 30))
-                        .withHeartbeat(Heartbeat.off())),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        nginx = Nginx.before(server.port(), folder);
+        origin = new Origin(Duration.ofSeconds(20));
+        nginx = Nginx.stock(origin.port(), folder);
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stop() {
         nginx.close();
-        server.close();
-    }
-
-    /// Says a word when the test gives one.
-    private void say(EventStream stream) throws InterruptedException {
-        for (String word = words.take(); !word.isEmpty(); word = words.take()) {
-            stream.send(word);
-        }
-    }
-
-    private static void idle(EventStream stream, int seconds) throws InterruptedException {
-        stream.send("first");
-        if (stream.pause(Duration.ofSeconds(seconds))) {
-            stream.send(ServerSentEvent.of("still here"));
-        }
+        origin.close();
     }
 
     private TestResponse get(String path) {
@@ -88,17 +56,17 @@ class ProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/words", "/http11/words"})
+    @ValueSource(strings = {"/words", "/http11/words", "/outer/words"})
     void eachEventPassesABufferingProxyAtOnce(String path) {
-        words.add("head");
+        origin.say("head");
         try (TestResponse response = get(path)) {
             assertThat(response.takeEvent().data()).isEqualTo("head");
             for (int i = 0; i < 10; i++) {
-                words.add("word " + i);
+                origin.say("word " + i);
                 // The handler waits for the next word: nothing else can push this one through.
                 assertThat(response.takeEvent()).isEqualTo(new MessageEvent("message", "word " + i, ""));
             }
-            words.add("");
+            origin.say("");
             assertThat(response.awaitEnd()).isEqualTo(BodyEnd.COMPLETE);
         }
     }
@@ -107,10 +75,10 @@ class ProxyTest {
     @Test
     void aProxyThatIgnoresTheFieldHoldsEventsBack() throws Exception {
         try (Socket socket = ask("/deaf/words")) {
-            words.add("held");
+            origin.say("held");
             socket.setSoTimeout(2_000);
             assertThat(isSilent(socket)).isTrue();
-            words.add("");
+            origin.say("");
             socket.setSoTimeout(10_000);
             assertThat(lines(socket).lines()).contains("data: held");
         }
