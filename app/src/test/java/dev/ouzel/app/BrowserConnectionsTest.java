@@ -84,7 +84,8 @@ class BrowserConnectionsTest {
 
     private List<RequestHead> untilQuiet() throws InterruptedException {
         List<RequestHead> requests = new ArrayList<>();
-        for (RequestHead next = begun.poll(20, TimeUnit.SECONDS); next != null; next = begun.poll(2, TimeUnit.SECONDS)) {
+        for (RequestHead next = begun.poll(20, TimeUnit.SECONDS); next != null; next = begun.poll(2,
+                TimeUnit.SECONDS)) {
             requests.add(next);
         }
         return requests;
@@ -97,7 +98,8 @@ class BrowserConnectionsTest {
     @Test
     void aHundredStreamsAreLiveOverHttp2WhereHttp1StopsAtSix() throws Exception {
         List<RequestHead> overHttp1 = liveAtOnce(Server.start(this::handle, ANY_PORT));
-        List<RequestHead> overHttp2 = liveAtOnce(Server.start(this::handle, ANY_PORT, Limits.defaults(), Tls.selfSigned()));
+        List<RequestHead> overHttp2 = liveAtOnce(
+                Server.start(this::handle, ANY_PORT, Limits.defaults(), Tls.selfSigned()));
 
         assertThat(overHttp1).hasSize(6).allMatch(request -> request.version() == HttpVersion.HTTP_1_1);
         assertThat(connections(overHttp1)).hasSize(6);

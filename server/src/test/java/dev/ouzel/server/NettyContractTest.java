@@ -8,6 +8,7 @@ import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.http2.Http2Client;
 import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Tls;
 import dev.ouzel.testkit.EngineContract;
 import dev.ouzel.testkit.RequestContract;
 import dev.ouzel.testkit.SocketClient;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /// The Netty engine is an engine, over both ways to reach sockets, in both versions of HTTP.
@@ -75,13 +77,21 @@ class NettyContractTest {
         private final Transport transport;
         private final IntFunction<TestClient> clients;
 
+        private final @Nullable Tls tls;
+
         Contract(Transport transport) {
-            this(transport, port -> new SocketClient("127.0.0.1", port));
+            this(transport, null, port -> new SocketClient("127.0.0.1", port));
         }
 
-        Contract(Transport transport, IntFunction<TestClient> clients) {
+        Contract(Transport transport, @Nullable Tls tls, IntFunction<TestClient> clients) {
             this.transport = transport;
+            this.tls = tls;
             this.clients = clients;
+        }
+
+        @Override
+        protected String scheme() {
+            return tls == null ? "http" : "https";
         }
 
         @Override
@@ -89,7 +99,7 @@ class NettyContractTest {
             assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable());
             try {
                 return new Netty(Server.start(application, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Limits.defaults().withDrain(drainLimit), TimeSource.system(), null, transport), clients);
+                        Limits.defaults().withDrain(drainLimit), TimeSource.system(), tls, transport), clients);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -99,7 +109,11 @@ class NettyContractTest {
     abstract static class Http2Contract extends Contract {
 
         Http2Contract(Transport transport) {
-            super(transport, Http2Client::new);
+            super(transport, null, port -> new Http2Client(port, false));
+        }
+
+        Http2Contract(Transport transport, Tls tls) {
+            super(transport, tls, port -> new Http2Client(port, true));
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A TCP connection whose every byte the test decides, for what no well-behaved client sends. Text is Latin-1, one
 /// character a byte.
@@ -19,13 +21,16 @@ public final class RawSocket implements AutoCloseable {
     private static final int BUFFER_BYTES = 8192;
     private static final int READ_MAX = 64 << 20;
 
+    /// The connection itself, below TLS if that is spoken.
+    private final Socket wire;
     private final Socket socket;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int limit;
     private boolean reset;
 
-    private RawSocket(Socket socket) {
+    private RawSocket(Socket wire, Socket socket) {
+        this.wire = wire;
         this.socket = socket;
     }
 
@@ -38,8 +43,30 @@ public final class RawSocket implements AutoCloseable {
         return connect(host, port, 0);
     }
 
+    /// Connects, and speaks TLS: the bytes are those within it.
+    ///
+    /// @param host the server's host
+    /// @param port its port
+    /// @param tls whom to trust
+    /// @throws AssertionError if nobody listens there, or the handshake fails
+    public static RawSocket connect(String host, int port, SSLContext tls) {
+        Socket wire = wire(host, port, 0);
+        try {
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(wire, host, port, true);
+            socket.startHandshake();
+            return new RawSocket(wire, socket);
+        } catch (IOException e) {
+            throw new AssertionError("TLS with " + host + ":" + port + ": " + e + " (expected: a handshake)", e);
+        }
+    }
+
     /// Connects with a receive buffer of this size; zero for the system's default.
     static RawSocket connect(String host, int port, int receiveBytes) {
+        Socket wire = wire(host, port, receiveBytes);
+        return new RawSocket(wire, wire);
+    }
+
+    private static Socket wire(String host, int port, int receiveBytes) {
         Socket socket = new Socket();
         try {
             if (receiveBytes > 0) {
@@ -49,7 +76,7 @@ public final class RawSocket implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) Bound.LIMIT.toMillis());
             socket.connect(new InetSocketAddress(host, port), (int) Bound.LIMIT.toMillis());
-            return new RawSocket(socket);
+            return socket;
         } catch (IOException e) {
             throw new AssertionError("connect to " + host + ":" + port + ": " + e + " (expected: a server)", e);
         }
@@ -107,15 +134,19 @@ public final class RawSocket implements AutoCloseable {
     /// Leaves by a reset (RST).
     public void reset() {
         try {
-            socket.setSoLinger(true, 0);
+            wire.setSoLinger(true, 0);
         } catch (IOException _) {
             // It is closed already.
         }
-        close();
+        close(wire);
     }
 
     @Override
     public void close() {
+        close(socket);
+    }
+
+    private static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -178,9 +209,25 @@ public final class RawSocket implements AutoCloseable {
     /// Whether there is something to read, or was.
     boolean isReady() {
         try {
-            return position < limit || socket.getInputStream().available() > 0;
+            return position < limit || socket.getInputStream().available() > 0
+                    || (socket instanceof SSLSocket && hasRecord());
         } catch (IOException _) {
             return true; // The next read will say so.
+        }
+    }
+
+    /// Whether a record of TLS gives bytes, which is not known before it was read.
+    private boolean hasRecord() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            position = 0;
+            limit = 0;
+            limit = Math.max(0, socket.getInputStream().read(buffer, 0, BUFFER_BYTES));
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } finally {
+            socket.setSoTimeout((int) Bound.LIMIT.toMillis());
         }
     }
 

@@ -57,6 +57,11 @@ public abstract class RequestContract {
         return HttpVersion.HTTP_1_1;
     }
 
+    /// The scheme of its requests: `http` or `https`.
+    protected String scheme() {
+        return "http";
+    }
+
     /// Starts an engine that does not wait for what is open at the end of a test.
     Engine serve(Handler handler) {
         return serve(handler, Duration.ofMillis(50));
@@ -142,7 +147,7 @@ public abstract class RequestContract {
 
             RequestHead head = await(seen);
             assertThat(head.method()).isEqualTo("REPORT");
-            assertThat(head.scheme()).isEqualTo("http");
+            assertThat(head.scheme()).isEqualTo(scheme());
             assertThat(head.rootPath()).isEmpty();
             assertThat(head.rawPath()).isEqualTo("/a%20b//c");
             assertThat(head.rawQuery()).isEqualTo("x=%31&y");

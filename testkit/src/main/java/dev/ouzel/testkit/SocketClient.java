@@ -1,11 +1,15 @@
 package dev.ouzel.testkit;
 
-/// A client over real sockets: HTTP/1.1 (RFC 9112), written and read here byte by byte and strictly, so that a server's
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// A client over real sockets: HTTP/1.1 (RFC 9112), with TLS or without, written and read here byte by byte and strictly, so that a server's
 /// mistake is not mended on the way. One connection per exchange, closed when its response has ended.
 public final class SocketClient implements TestClient {
 
     private final String host;
     private final int port;
+    private final @Nullable SSLContext tls;
 
     /// A client of the server at this address. Nothing is connected yet.
     ///
@@ -14,11 +18,23 @@ public final class SocketClient implements TestClient {
     public SocketClient(String host, int port) {
         this.host = host;
         this.port = port;
+        this.tls = null;
+    }
+
+    /// A client that speaks TLS. Nothing is connected yet.
+    ///
+    /// @param host the server's host
+    /// @param port its port
+    /// @param tls whom to trust
+    public SocketClient(String host, int port, SSLContext tls) {
+        this.host = host;
+        this.port = port;
+        this.tls = tls;
     }
 
     @Override
     public TestExchange open(TestRequest request) {
-        RawSocket socket = RawSocket.connect(host, port);
+        RawSocket socket = tls == null ? RawSocket.connect(host, port) : RawSocket.connect(host, port, tls);
         return new TestExchange(SocketConversation.open(socket, request, host + ":" + port));
     }
 }

@@ -132,8 +132,8 @@ public final class Engine {
 
     /// Forgets a connection.
     public void closed(PeerConnection connection) {
-        if (connections.remove(connection)) {
-            connectionsOpen.decrementAndGet();
+        if (connections.remove(connection) && connectionsOpen.decrementAndGet() == 0) {
+            signalQuiet();
         }
     }
 
@@ -182,12 +182,16 @@ public final class Engine {
 
     private void exchangeOver() {
         if (exchangesOpen.decrementAndGet() == 0) {
-            lock.lock();
-            try {
-                quiet.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            signalQuiet();
+        }
+    }
+
+    private void signalQuiet() {
+        lock.lock();
+        try {
+            quiet.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -203,19 +207,27 @@ public final class Engine {
         connections.forEach(connection -> connection.execute(() -> connection.drain(notice)));
     }
 
-    /// Waits until no exchange is open, at most so long.
+    /// Waits until no exchange is open, at most so long; and then, for a moment within that time, until the last
+    /// connections are closed, so that their peers get every byte.
     ///
     /// @throws InterruptedException if the thread is interrupted
     public void awaitQuiet(Duration limit) throws InterruptedException {
-        long nanos = limit.toNanos();
+        long left = awaitNone(exchangesOpen, limit.toNanos());
+        awaitNone(connectionsOpen, Math.min(left, limits.linger().toNanos()));
+    }
+
+    /// Returns what is left of the time.
+    private long awaitNone(AtomicInteger open, long nanos) throws InterruptedException {
+        long left = nanos;
         lock.lock();
         try {
-            while (exchangesOpen.get() > 0 && nanos > 0) {
-                nanos = quiet.awaitNanos(nanos);
+            while (open.get() > 0 && left > 0) {
+                left = quiet.awaitNanos(left);
             }
         } finally {
             lock.unlock();
         }
+        return left;
     }
 
     /// Ends what is still open.

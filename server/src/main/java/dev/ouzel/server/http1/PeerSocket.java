@@ -12,6 +12,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -121,18 +122,28 @@ public final class PeerSocket implements Sink {
     }
 
     private void watch() {
-        if (last != null && !last.isDone()) {
+        if (last != null && last.isDone()) {
+            closeIfFailed(last);
+        } else if (last != null) {
             deadlines.write(writeDeadline);
-            last.addListener(_ -> writeDone());
+            last.addListener(this::writeDone);
         }
     }
 
-    private void writeDone() {
+    private void writeDone(Future<?> write) {
         writesDone++;
         if (last == null || last.isDone()) {
             deadlines.noWrite();
         } else {
             deadlines.write(writeDeadline);
+        }
+        closeIfFailed(write);
+    }
+
+    /// A socket that fails is closed by itself. TLS that takes no more, because the peer has said goodbye, is not.
+    private void closeIfFailed(Future<?> write) {
+        if (!write.isSuccess()) {
+            close();
         }
     }
 

@@ -6,15 +6,16 @@ import dev.ouzel.server.exchange.Deadlines;
 import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.PeerConnection;
 import dev.ouzel.server.exchange.Refusal;
+import dev.ouzel.server.http1.PeerSocket;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -57,6 +58,7 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
     private final Channel channel;
     private final String scheme;
     private final Deadlines deadlines;
+    private final PeerSocket socket;
     private final Http2Connection connection = new DefaultHttp2Connection(true, 0);
     private final Http2Connection.PropertyKey key = connection.newKey();
     private final PastStreams past = new PastStreams();
@@ -73,6 +75,7 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
         this.engine = engine;
         this.scheme = scheme;
         this.deadlines = new Deadlines(channel.eventLoop(), engine.time(), this);
+        this.socket = new PeerSocket(channel, deadlines, engine.limits().writeDeadline());
         this.codec = codec(engine.limits());
     }
 
@@ -234,14 +237,14 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
     }
 
     private void heard() {
-        if (!streams.isEmpty()) {
+        if (!streams.isEmpty() && !leaving) {
             pinged = false;
             deadlines.read(engine.limits().idleTimeout());
         }
     }
 
     private void idle() {
-        if (streams.isEmpty()) {
+        if (streams.isEmpty() && !leaving) {
             deadlines.read(engine.limits().idleTimeout());
             if (engine.draining()) {
                 leave();
@@ -251,7 +254,9 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
 
     @Override
     public void readExpired() {
-        if (streams.isEmpty()) {
+        if (leaving) {
+            socket.close();
+        } else if (streams.isEmpty()) {
             leave();
         } else if (pinged) {
             abort(EndReason.PEER_RESET);
@@ -307,25 +312,34 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
         flushSoon();
     }
 
-    /// Says goodbye, and closes.
+    /// Says goodbye, and takes in what is still on the way, until the peer has gone too: closing at once would answer that
+    /// with a reset, which takes from the peer what it has not read yet.
     private void leave() {
         if (!leaving) {
             leaving = true;
             goAway(connection.remote().lastStreamCreated());
             codec.flush(context());
-            var _ = context().close();
+            deadlines.read(engine.limits().linger());
+            var _ = context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
+        }
+    }
+
+    private void endOutput() {
+        if (((SocketChannel) channel).isInputShutdown()) {
+            socket.close();
+        } else {
+            socket.endOutput();
         }
     }
 
     @Override
     public void abort(EndReason reason) {
         gone = reason;
-        if (reason == EndReason.WRITE_DEADLINE && channel.isOpen()) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        List.copyOf(streams).forEach(stream -> stream.end(reason));
+        List.copyOf(streams).forEach(stream -> stream.abort(reason));
         if (reason == EndReason.WRITE_DEADLINE) {
-            var _ = channel.pipeline().firstContext().close(); // Past everything that would still want to say something.
+            socket.reset();
+        } else if (leaving) {
+            socket.close();
         } else {
             leave();
         }

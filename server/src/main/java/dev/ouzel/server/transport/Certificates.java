@@ -12,7 +12,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.Mapping;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -20,11 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +34,6 @@ public final class Certificates implements Mapping<String, SslContext> {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final int DNS_NAME = 2;
 
     private final Tls tls;
     private final TimeSource time;
@@ -116,8 +111,9 @@ public final class Certificates implements Mapping<String, SslContext> {
         Map<String, SslContext> byName = new HashMap<>();
         SslContext first = tls.identities().isEmpty() ? selfSigned() : null;
         for (Tls.Identity identity : tls.identities()) {
-            SslContext context = read(identity);
-            names(identity.chain()).forEach(name -> byName.putIfAbsent(name, context));
+            Credentials credentials = Credentials.read(identity);
+            SslContext context = context(SslContextBuilder.forServer(credentials.key(), credentials.chain()));
+            credentials.names().forEach(name -> byName.putIfAbsent(name, context));
             first = first == null ? context : first;
         }
         return new Loaded(Objects.requireNonNull(first), byName, stamps);
@@ -132,16 +128,6 @@ public final class Certificates implements Mapping<String, SslContext> {
         }
     }
 
-    private static SslContext read(Tls.Identity identity) throws IOException {
-        try {
-            return context(SslContextBuilder.forServer(identity.chain().toFile(), identity.key().toFile(),
-                    identity.password().orElse(null)));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("cannot use the certificate " + identity + ": " + e.getMessage()
-                    + " (expected: PEM, the key as PKCS #8)", e);
-        }
-    }
-
     private static SslContext context(SslContextBuilder builder) throws IOException {
         return builder.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
@@ -151,22 +137,5 @@ public final class Certificates implements Mapping<String, SslContext> {
                         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                         ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1))
                 .build();
-    }
-
-    /// The names in the first certificate of a chain.
-    private static List<String> names(Path chain) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(chain)) {
-            X509Certificate leaf = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            Collection<List<?>> all = leaf.getSubjectAlternativeNames();
-            for (List<?> name : all == null ? List.<List<?>>of() : all) {
-                if (name.getFirst().equals(DNS_NAME)) {
-                    names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
-                }
-            }
-            return names;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("cannot use the certificate " + chain + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -26,9 +26,9 @@ record SelfSigned(X509Certificate certificate, PrivateKey key) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     /// ecdsa-with-SHA256
-    private static final byte[] ALGORITHM = Der
+    static final byte[] ALGORITHM = Der
             .sequence(Der.identifier(0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02));
-    private static final byte[] V3 = Der.value(0xA0, Der.integer(BigInteger.TWO));
+    static final byte[] V3 = Der.value(0xA0, Der.integer(BigInteger.TWO));
 
     /// Makes one.
     static SelfSigned create(String host, Instant now) throws GeneralSecurityException {
@@ -48,7 +48,7 @@ record SelfSigned(X509Certificate certificate, PrivateKey key) {
     }
 
     /// CN=host
-    private static byte[] name(String host) {
+    static byte[] name(String host) {
         return Der.sequence(Der.value(0x31, Der.sequence(Der.identifier(0x55, 0x04, 0x03), Der.text(0x0C, host))));
     }
 
@@ -66,7 +66,7 @@ record SelfSigned(X509Certificate certificate, PrivateKey key) {
         return Der.sequence(Der.identifier(0x55, 0x1D, 0x25), Der.value(0x04, use));
     }
 
-    private static byte[] sign(byte[] toBeSigned, PrivateKey key) throws GeneralSecurityException {
+    static byte[] sign(byte[] toBeSigned, PrivateKey key) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(key);
         signature.update(toBeSigned);

@@ -52,6 +52,15 @@ final class FrameSocket implements AutoCloseable {
         socket.getOutputStream().write(Frame.joined(parts));
     }
 
+    /// The same; a server that has gone does not matter.
+    void sendIfOpen(byte[]... parts) throws IOException {
+        try {
+            send(parts);
+        } catch (SocketException _) {
+            // What it said before is still to be read.
+        }
+    }
+
     Frame read() throws IOException {
         int length = (in.readUnsignedByte() << 16) + in.readUnsignedShort();
         int type = in.readUnsignedByte();
@@ -112,6 +121,11 @@ final class FrameSocket implements AutoCloseable {
         } catch (EOFException | SocketException _) {
             return true;
         }
+    }
+
+    /// Closes, before the test is over.
+    void leave() throws IOException {
+        socket.close();
     }
 
     @Override

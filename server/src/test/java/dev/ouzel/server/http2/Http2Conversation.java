@@ -21,6 +21,11 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -29,6 +34,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange over a connection of HTTP/2 that carries no other one. What is not read stays in the windows.
@@ -38,6 +44,7 @@ final class Http2Conversation implements Conversation {
     private static final int SAFETY_SECONDS = 10;
     private static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1,
             new DefaultThreadFactory("http2-client", true), NioIoHandler.newFactory());
+    private static final SslContext TLS = trusting();
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final List<Headers> hints = new CopyOnWriteArrayList<>();
@@ -57,12 +64,15 @@ final class Http2Conversation implements Conversation {
         record End(BodyEnd how, Headers trailers) implements Arrival {}
     }
 
-    private Http2Conversation(int port) {
+    private Http2Conversation(int port, boolean secured) {
         codec = Arrivals.codec(arrivals, hints);
         ChannelFuture connected = new Bootstrap().group(LOOPS).channel(NioSocketChannel.class)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (secured) {
+                            channel.pipeline().addLast(TLS.newHandler(channel.alloc()));
+                        }
                         channel.pipeline().addLast(codec);
                     }
                 }).connect("127.0.0.1", port).awaitUninterruptibly();
@@ -74,10 +84,23 @@ final class Http2Conversation implements Conversation {
         channel.closeFuture().addListener(_ -> arrivals.add(new Arrival.End(BodyEnd.CUT, Headers.empty())));
     }
 
-    static Http2Conversation open(int port, TestRequest request) {
-        Http2Conversation conversation = new Http2Conversation(port);
+    private static SslContext trusting() {
+        try {
+            return SslContextBuilder.forClient().sslProvider(SslProvider.JDK)
+                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(ApplicationProtocolConfig.Protocol.ALPN,
+                            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT, "h2"))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Http2Conversation open(int port, boolean secured, TestRequest request) {
+        Http2Conversation conversation = new Http2Conversation(port, secured);
         byte[] body = request.body();
-        Http2Headers fields = fields(request, "127.0.0.1:" + port);
+        Http2Headers fields = fields(request, "127.0.0.1:" + port).scheme(secured ? "https" : "http");
         conversation.run(() -> {
             var _ = conversation.codec.encoder().writeHeaders(conversation.context, STREAM, fields, 0,
                     request.complete() && body == null, conversation.context.newPromise());
@@ -90,7 +113,7 @@ final class Http2Conversation implements Conversation {
 
     private static Http2Headers fields(TestRequest request, String authority) {
         Headers headers = request.wireHeaders(authority).without("transfer-encoding");
-        Http2Headers fields = new DefaultHttp2Headers(false).method(request.method()).scheme("http")
+        Http2Headers fields = new DefaultHttp2Headers(false).method(request.method())
                 .path(request.target()).authority(headers.first("host").orElse(authority));
         Headers rest = headers.without("host");
         for (int i = 0; i < rest.size(); i++) {

@@ -13,7 +13,6 @@ import dev.ouzel.exchange.WebSocketSent;
 import dev.ouzel.server.Server;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Tls;
-import dev.ouzel.testkit.VirtualTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,47 +24,25 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.security.AlgorithmParameters;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKey;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// TLS as its peers see it: versions, protocols, certificates, and peers that do not keep to it.
+/// TLS as its peers see it: versions, protocols, and peers that do not keep to it.
 class TlsTest {
 
     private static final Duration SAFETY = Duration.ofSeconds(20);
-
-    @TempDir
-    private Path files;
 
     private static final Application APPLICATION = exchange -> {
         switch (exchange) {
@@ -91,18 +68,12 @@ class TlsTest {
         return Server.start(APPLICATION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits, tls);
     }
 
-    private static SSLContext trusting() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new TrustingManager()}, null);
-        return context;
-    }
-
     @Test
     void aWebSocketOpensOverTlsToAClientThatPrefersHttp2() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
         CountDownLatch closed = new CountDownLatch(1);
         try (Server server = serve(Tls.selfSigned());
-                HttpClient client = HttpClient.newBuilder().sslContext(trusting())
+                HttpClient client = HttpClient.newBuilder().sslContext(TrustingManager.context())
                         .version(HttpClient.Version.HTTP_2).build()) {
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create("wss://localhost:" + server.port() + "/"), new WebSocket.Listener() {
@@ -132,45 +103,11 @@ class TlsTest {
         if (protocols.length > 0) {
             parameters.setProtocols(protocols);
         }
-        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).sslParameters(parameters)
+        try (HttpClient client = HttpClient.newBuilder().sslContext(TrustingManager.context()).sslParameters(parameters)
                 .version(version).build()) {
             return client.send(HttpRequest.newBuilder(URI.create(server.url())).timeout(SAFETY).build(),
                     HttpResponse.BodyHandlers.ofString());
         }
-    }
-
-    /// The certificate that a peer gets who asks for a name.
-    private static X509Certificate certificate(Server server, String name) throws Exception {
-        try (SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
-            socket.setSoTimeout((int) SAFETY.toMillis());
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
-        }
-    }
-
-    private static String subject(Server server, String name) throws Exception {
-        return certificate(server, name).getSubjectX500Principal().getName();
-    }
-
-    private Tls.Identity identity(String host) throws Exception {
-        return identity(host, host);
-    }
-
-    private Tls.Identity identity(String host, String file) throws Exception {
-        SelfSigned made = SelfSigned.create(host, Instant.now());
-        Path chain = files.resolve(file.replace('*', '_') + ".crt");
-        Path key = files.resolve(file.replace('*', '_') + ".key");
-        Files.writeString(chain, pem("CERTIFICATE", made.certificate().getEncoded()));
-        Files.writeString(key, pem("PRIVATE KEY", made.key().getEncoded()));
-        return new Tls.Identity(chain, key, Optional.empty());
-    }
-
-    private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(bytes)
-                + "\n-----END " + what + "-----\n";
     }
 
     @ParameterizedTest
@@ -215,72 +152,6 @@ class TlsTest {
             socket.setSoTimeout((int) SAFETY.toMillis());
             socket.getOutputStream().write(sent);
             socket.getInputStream().readAllBytes();
-        }
-    }
-
-    @Test
-    void thePeerGetsTheCertificateOfTheNameItAsksFor() throws Exception {
-        Tls tls = Tls.of(identity("first.example")).with(identity("second.example")).with(identity("*.wild.example"));
-        try (Server server = serve(tls)) {
-            assertThat(subject(server, "first.example")).isEqualTo("CN=first.example");
-            assertThat(subject(server, "SECOND.example")).isEqualTo("CN=second.example");
-            assertThat(subject(server, "any.wild.example")).isEqualTo("CN=*.wild.example");
-            assertThat(subject(server, "unknown.example")).isEqualTo("CN=first.example");
-        }
-    }
-
-    @Test
-    void aKeyMayBeEncrypted() throws Exception {
-        Tls.Identity plain = identity("localhost");
-        byte[] key = Base64.getMimeDecoder().decode(Files.readString(plain.key()).replaceAll("-----[^-]*-----", ""));
-        SecretKey secret = SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_128")
-                .generateSecret(new PBEKeySpec("secret".toCharArray()));
-        Cipher cipher = Cipher.getInstance("PBEWithHmacSHA256AndAES_128");
-        cipher.init(Cipher.ENCRYPT_MODE, secret);
-        AlgorithmParameters scheme = AlgorithmParameters.getInstance("PBES2");
-        scheme.init(cipher.getParameters().getEncoded());
-        byte[] sealed = new EncryptedPrivateKeyInfo(scheme, cipher.doFinal(key)).getEncoded();
-        Files.writeString(plain.key(), pem("ENCRYPTED PRIVATE KEY", sealed));
-
-        try (Server server = serve(Tls.of(new Tls.Identity(plain.chain(), plain.key(), Optional.of("secret"))))) {
-            assertThat(get(server, HttpClient.Version.HTTP_2).statusCode()).isEqualTo(200);
-        }
-        assertThatThrownBy(() -> serve(Tls.of(new Tls.Identity(plain.chain(), plain.key(), Optional.of("wrong")))))
-                .isInstanceOf(IOException.class).hasMessageContaining("cannot use the certificate")
-                .hasMessageNotContaining("wrong");
-    }
-
-    @Test
-    void filesThatChangeAreReadAgainAndBadOnesAreNot() throws Exception {
-        Tls.Identity identity = identity("old.example", "changing");
-        Instant begin = Instant.now();
-        VirtualTime time = VirtualTime.startingAt(begin);
-        Certificates certificates = new Certificates(Tls.of(identity), time);
-        Object old = certificates.map(null);
-
-        identity("new.example", "changing");
-        Files.setLastModifiedTime(identity.chain(), FileTime.from(begin.plusSeconds(10)));
-        assertThat(certificates.map(null)).isSameAs(old);
-        time.advance(Duration.ofSeconds(1));
-        Object renewed = certificates.map("new.example");
-        assertThat(renewed).isNotSameAs(old);
-
-        Files.writeString(identity.chain(), "no certificate");
-        time.advance(Duration.ofSeconds(2));
-        assertThat(certificates.map(null)).isSameAs(renewed);
-    }
-
-    @Test
-    void streamsGoOnWhenACertificateChanges() throws Exception {
-        Tls.Identity identity = identity("localhost", "changing");
-        try (Server server = serve(Tls.of(identity));
-                SSLSocket open = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
-            open.setSoTimeout((int) SAFETY.toMillis());
-            open.startHandshake();
-            identity("localhost", "changing");
-            open.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(open.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .endsWith("https HTTP_1_0");
         }
     }
 
