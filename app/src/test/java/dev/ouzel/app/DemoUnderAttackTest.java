@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,34 +20,53 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Peers that mean no good, against the whole program: it goes on answering, and afterwards holds no more than before.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads what the process holds from /proc")
 @Timeout(180)
 class DemoUnderAttackTest {
 
-    private static final int SILENT = 10_000;
+    private static final int MANY = 10_000;
+    private static final String TIMEOUT = "HTTP/1.1 408 Request Timeout\r\n";
     private static final long WAIT_NANOS = Duration.ofSeconds(20).toNanos();
 
     @TempDir
     private Path work;
 
-    @Test
-    void tenThousandConnectionsThatSendNothingAreClosedAndLeaveNothingBehind() throws Exception {
+    /// What each of many connections sends, and what the server says before it closes it.
+    enum Attack {
+        SILENCE("", ""), HALF_A_WEBSOCKET_HANDSHAKE("GET /websocket/echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzL", TIMEOUT);
+
+        private final String sent;
+        private final String answer;
+
+        Attack(String sent, String answer) {
+            this.sent = sent;
+            this.answer = answer;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tenThousandConnectionsThatGetNowhereAreClosedAndLeaveNothingBehind(Attack attack) throws Exception {
         try (DemoProcess demo = DemoProcess.start(work.resolve("err"))) {
             requireAnswer(demo);
             long descriptors = demo.descriptors();
             long threads = demo.threads();
 
-            List<SocketChannel> silent = connect(demo, SILENT);
+            List<SocketChannel> first = connect(demo, attack.sent);
             requireAnswer(demo);
             // The deadline for a request head passes, and the server closes each of them.
-            silent.forEach(DemoUnderAttackTest::awaitClose);
+            assertThat(first).allSatisfy(channel -> assertThat(readToEnd(channel)).startsWith(attack.answer)
+                    .satisfies(answer -> assertThat(answer.isEmpty()).isEqualTo(attack.answer.isEmpty())));
             awaitAtMost(demo, descriptors);
             long afterFirst = demo.residentKib();
 
             // The second wave leaves by itself. What leaked in the first would leak again.
-            connect(demo, SILENT).forEach(DemoUnderAttackTest::close);
+            connect(demo, attack.sent).forEach(DemoUnderAttackTest::close);
             awaitAtMost(demo, descriptors);
             assertThat(demo.residentKib()).as("memory in KiB").isLessThan(afterFirst + 64 * 1024);
             assertThat(demo.threads()).as("threads").isLessThan(threads + 10);
@@ -80,25 +100,27 @@ class DemoUnderAttackTest {
         return new SocketClient("127.0.0.1", demo.port()).send(TestRequest.get(path));
     }
 
-    private static List<SocketChannel> connect(DemoProcess demo, int count) throws IOException {
+    private static List<SocketChannel> connect(DemoProcess demo, String sent) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), demo.port());
-        List<SocketChannel> channels = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            channels.add(SocketChannel.open(address));
+        ByteBuffer bytes = StandardCharsets.US_ASCII.encode(sent);
+        List<SocketChannel> channels = new ArrayList<>(MANY);
+        for (int i = 0; i < MANY; i++) {
+            SocketChannel channel = SocketChannel.open(address);
+            channel.write(bytes.rewind());
+            channels.add(channel);
         }
         return channels;
     }
 
     /// Reads to the end, which only the server can bring about.
-    private static void awaitClose(SocketChannel channel) {
-        ByteBuffer sink = ByteBuffer.allocate(256);
+    private static String readToEnd(SocketChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(4096);
         try (channel) {
-            while (channel.read(sink.clear()) >= 0) {
-                assertThat(sink.position()).isPositive();
+            while (channel.read(bytes) >= 0) {
+                assertThat(bytes.hasRemaining()).isTrue();
             }
-        } catch (IOException _) {
-            // A reset is a close too.
         }
+        return StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
     }
 
     private static void close(SocketChannel channel) {

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,9 @@ class LeakTest {
     private interface Mischief {
         void to(RawSocket socket) throws IOException;
     }
+
+    /// Inflates to more than a message may have.
+    private static final byte[] BOMB = WebSocketDeflateTest.deflated(new byte[8 << 20]);
 
     private static final List<Mischief> MISCHIEF = List.of(
             _ -> {},
@@ -72,7 +76,22 @@ class LeakTest {
                 peer.send(WebSocketPeer.bytes("82 ff 00 00 00 00 40 00 00 00 01 02 03 04"));
                 peer.read();
                 socket.reset();
-            });
+            },
+            refused("f1 80 00 00 00 00", 1002), // reserved bits
+            refused("83 80 00 00 00 00", 1002), // reserved opcode
+            refused("09 80 00 00 00 00", 1002), // ping in pieces
+            refused("88 82 00 00 00 00 03 ee", 1002), // a close code that nobody may send
+            refused("81 81 00 00 00 00 ff", 1007), // not UTF-8
+            refused("82 ff 00 00 00 00 40 00 00 00 00 00 00 00", 1009), // 1 GiB announced
+            refused(HexFormat.of().formatHex(WebSocketPeer.frame(0xC2, BOMB)), 1009));
+
+    private static Mischief refused(String frame, int code) {
+        return socket -> {
+            WebSocketPeer peer = WebSocketPeer.open(socket, "Sec-WebSocket-Extensions: permessage-deflate\r\n");
+            peer.send(WebSocketPeer.bytes(frame));
+            assertThat(peer.readClose()).isEqualTo(code);
+        };
+    }
 
     @AfterEach
     void listenNoMore() {

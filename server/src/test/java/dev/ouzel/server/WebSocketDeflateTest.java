@@ -197,7 +197,7 @@ class WebSocketDeflateTest {
         }
     }
 
-    private static byte[] deflated(byte[] message) {
+    static byte[] deflated(byte[] message) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
         deflater.setInput(message);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

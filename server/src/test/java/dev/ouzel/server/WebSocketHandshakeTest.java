@@ -12,6 +12,7 @@ import dev.ouzel.server.transport.Transport;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,17 @@ class WebSocketHandshakeTest {
     /// So that the server closes when it has answered.
     private static String close(String request) {
         return request.replace("keep-alive, Upgrade", "close, Upgrade");
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsAnswered408() throws Exception {
+        Limits limits = Limits.defaults().withHeadDeadline(Duration.ofMillis(200));
+        try (Serving serving = Serving.sockets(transport, limits, Serving::echo);
+                RawSocket socket = serving.connect()) {
+            String request = request();
+            socket.send(request.substring(0, request.length() - 2));
+            assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+        }
     }
 
     @Test
