@@ -54,7 +54,7 @@ class NettyContractTest {
         }
     }
 
-    private record Netty(Server server, IntFunction<TestClient> clients) implements RequestContract.Engine {
+    record Netty(Server server, IntFunction<TestClient> clients) implements RequestContract.Engine {
 
         @Override
         public TestClient client() {

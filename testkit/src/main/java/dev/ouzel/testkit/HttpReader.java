@@ -99,7 +99,7 @@ final class HttpReader {
         if (status == 103) {
             earlyHints.add(headers);
         }
-        return status < 200 ? null : new Conversation.Head(status, headers);
+        return status < 200 && status != 101 ? null : new Conversation.Head(status, headers);
     }
 
     /// Reads fields up to the empty line; null if the connection ends before it.
@@ -125,7 +125,7 @@ final class HttpReader {
     private void frame(Conversation.Head known) {
         boolean chunked = known.headers().first("transfer-encoding").filter("chunked"::equalsIgnoreCase).isPresent();
         String length = known.headers().first("content-length").orElse("");
-        if (method.equals("HEAD") || known.status() == 204 || known.status() == 304) {
+        if (method.equals("HEAD") || known.status() == 101 || known.status() == 204 || known.status() == 304) {
             framing = Framing.NONE;
         } else if (chunked && !length.isEmpty()) {
             throw new AssertionError("chunked, and content-length: " + length + " (expected: one of them)");

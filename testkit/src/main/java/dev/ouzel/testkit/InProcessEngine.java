@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A complete engine without sockets: it carries any [Application] exactly as a server does, one virtual thread per
-/// exchange, with a bounded send buffer, feeds, disconnects and a graceful stop. Over a [VirtualTime] all its waits are
+/// exchange, with a bounded send buffer, feeds, WebSockets, disconnects and a graceful stop. Over a [VirtualTime] all its waits are
 /// moved by the test.
 ///
 /// ```java
@@ -25,6 +25,7 @@ import java.util.Set;
 /// ```
 ///
 /// It is for tests: no HTTP is written or parsed, so no `date` and no framing fields are added, and `Expect` is ignored.
+/// WebSockets have no frames here, so nothing is compressed, nobody is pinged, and a message may be of any size.
 /// Thread-safe.
 public final class InProcessEngine implements AutoCloseable {
 
@@ -42,7 +43,7 @@ public final class InProcessEngine implements AutoCloseable {
     private final Gate gate = new Gate();
 
     // Guarded by the gate.
-    private final Set<InProcessExchange> exchanges = new HashSet<>();
+    private final Set<Running> exchanges = new HashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private boolean stopping;
 
@@ -93,7 +94,18 @@ public final class InProcessEngine implements AutoCloseable {
 
     /// A client of this engine.
     public TestClient client() {
-        return this::open;
+        return new TestClient() {
+
+            @Override
+            public TestExchange open(TestRequest request) {
+                return InProcessEngine.this.open(request);
+            }
+
+            @Override
+            public TestWebSocket connect(TestRequest request) {
+                return InProcessEngine.this.connect(request);
+            }
+        };
     }
 
     /// What applications and feeds have thrown that the engine had to answer with a 500 or a cut, the first hundred, in
@@ -148,7 +160,7 @@ public final class InProcessEngine implements AutoCloseable {
 
     void leave(InProcessExchange exchange) {
         gate.run(() -> {
-            exchanges.remove(exchange);
+            exchanges.removeIf(running -> running.http().equals(exchange));
             gate.changed();
         });
     }
@@ -172,10 +184,7 @@ public final class InProcessEngine implements AutoCloseable {
 
     private TestExchange open(TestRequest request) {
         InProcessExchange exchange = new InProcessExchange(request.head("localhost"), this);
-        boolean taken = gate.get(() -> !stopping && exchanges.add(exchange));
-        if (!taken) {
-            throw new AssertionError("the engine is stopping (expected: one that takes " + request + ")");
-        }
+        take(exchange, request);
         if (request.complete()) {
             byte[] body = request.body();
             exchange.putRequestBody(body == null ? new byte[0] : body.clone(), true);
@@ -184,8 +193,24 @@ public final class InProcessEngine implements AutoCloseable {
         return new TestExchange(new InProcessPeer(exchange));
     }
 
-    private void startHandling(InProcessExchange exchange) {
-        Thread thread = Thread.ofVirtual().name("exchange " + exchange.request().rawPath())
+    private TestWebSocket connect(TestRequest request) {
+        InProcessExchange http = new InProcessExchange(request.asHandshake().head("localhost"), this);
+        InProcessWebSocket socket = new InProcessWebSocket(http, this);
+        take(socket, request);
+        http.putRequestBody(new byte[0], true);
+        startHandling(socket);
+        return new TestWebSocket(new InProcessWebSocketPeer(socket));
+    }
+
+    private void take(Running exchange, TestRequest request) {
+        boolean taken = gate.get(() -> !stopping && exchanges.add(exchange));
+        if (!taken) {
+            throw new AssertionError("the engine is stopping (expected: one that takes " + request + ")");
+        }
+    }
+
+    private void startHandling(Running exchange) {
+        Thread thread = Thread.ofVirtual().name("exchange " + exchange.http().request().rawPath())
                 .unstarted(() -> exchange.handle(application));
         if (time instanceof VirtualTime virtual) {
             virtual.settle(thread);
@@ -193,7 +218,7 @@ public final class InProcessEngine implements AutoCloseable {
         thread.start();
     }
 
-    private List<InProcessExchange> open() {
+    private List<Running> open() {
         return gate.get(() -> List.copyOf(exchanges));
     }
 

@@ -5,6 +5,7 @@ import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.RequestHead;
@@ -18,11 +19,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The server's end of an exchange without sockets: what [HttpExchange] promises to an application, and every way to
-/// end.
+/// The server's end of an exchange without sockets: what [HttpExchange] promises, and every way to end.
 ///
 /// Thread-safe: its state is guarded by its gate, which is shared with [InProcessPeer].
-final class InProcessExchange implements HttpExchange {
+final class InProcessExchange implements HttpExchange, Running {
 
     /// Where an exchange stands when its application is through.
     private enum Standing {
@@ -157,6 +157,11 @@ final class InProcessExchange implements HttpExchange {
         return reason;
     }
 
+    /// Ends HTTP here: from now on a WebSocket is spoken.
+    void switchProtocols(Headers fields) {
+        write(() -> response.switchProtocols(fields));
+    }
+
     // What the pump does for the feed, on the loop.
 
     boolean takesMore() {
@@ -202,8 +207,13 @@ final class InProcessExchange implements HttpExchange {
 
     // The beginning and every way to end.
 
-    /// Runs the application; the whole life of the exchange's own thread.
-    void handle(Application application) {
+    @Override
+    public InProcessExchange http() {
+        return this;
+    }
+
+    @Override
+    public void handle(Application application) {
         gate.run(() -> handling = Thread.currentThread());
         Throwable failure = null;
         try {
@@ -223,8 +233,7 @@ final class InProcessExchange implements HttpExchange {
     /// | completed the response, or its peer left, whatever it threw then | – | normal |
     /// | answered `HEAD`, or 204, or 304 | – | normal: all of it was sent |
     /// | handed over | the feed goes on | the feed goes on |
-    /// | returned | 500 | the body is cut |
-    /// | threw | 500 | the body is cut |
+    /// | returned, or threw | 500 | the body is cut |
     private void handled(@Nullable Throwable failure) {
         switch (gate.get(this::standing)) {
             case ENDED -> {
@@ -268,8 +277,8 @@ final class InProcessExchange implements HttpExchange {
         end(EndReason.CUT);
     }
 
-    /// Tells the application and the feed that the engine stops.
-    void drain(Drain notice) {
+    @Override
+    public void drain(Drain notice) {
         FeedPump told = gate.get(() -> {
             drain = notice;
             inbox.putNotice(new Received.DrainNotice(notice));
@@ -281,8 +290,9 @@ final class InProcessExchange implements HttpExchange {
         }
     }
 
-    /// Ends the exchange, if it has not ended: first its state, then the handling thread learns it, then the feed.
-    void end(EndReason reason) {
+    /// First its state, then the handling thread learns it, then the feed.
+    @Override
+    public void end(EndReason reason) {
         EndReason real = peerLeft(reason) && gate.get(response.state()::seenWhole) ? EndReason.COMPLETED : reason;
         if (gate.get(() -> markEnded(real))) {
             tellFeed(real);

@@ -47,6 +47,11 @@ final class Response {
         }
     }
 
+    void switchProtocols(Headers headers) {
+        state.switchProtocols();
+        outbox.putHead(new Conversation.Head(101, headers));
+    }
+
     void putBody(ByteBuffer bytes, boolean last) {
         state.body(bytes.remaining(), last);
         if (!state.bodyless()) {

@@ -65,6 +65,12 @@ final class ResponseState {
         phase = Phase.BODY;
     }
 
+    /// The one answer that has no response after it: from here on another protocol is spoken.
+    void switchProtocols() {
+        require(phase == Phase.HEAD, "switch of protocols", "before the head");
+        phase = Phase.DONE;
+    }
+
     void checkBody(long count, boolean last) {
         if (bodyless && phase == Phase.DONE && !last) {
             throw new Disconnected(EndReason.COMPLETED);

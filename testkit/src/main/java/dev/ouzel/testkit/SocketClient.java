@@ -3,8 +3,9 @@ package dev.ouzel.testkit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A client over real sockets: HTTP/1.1 (RFC 9112), with TLS or without, written and read here byte by byte and strictly, so that a server's
-/// mistake is not mended on the way. One connection per exchange, closed when its response has ended.
+/// A client over real sockets: HTTP/1.1 (RFC 9112), with TLS or without, written and read here byte by byte and
+/// strictly, so that a server's mistake is not mended on the way. One connection per exchange, closed when its response
+/// has ended. WebSockets (RFC 6455) too, without compression.
 public final class SocketClient implements TestClient {
 
     private final String host;
@@ -34,7 +35,17 @@ public final class SocketClient implements TestClient {
 
     @Override
     public TestExchange open(TestRequest request) {
-        RawSocket socket = tls == null ? RawSocket.connect(host, port) : RawSocket.connect(host, port, tls);
+        RawSocket socket = dial();
         return new TestExchange(SocketConversation.open(socket, request, host + ":" + port));
+    }
+
+    @Override
+    public TestWebSocket connect(TestRequest request) {
+        RawSocket socket = dial();
+        return new TestWebSocket(SocketWebSocket.open(socket, request, host + ":" + port));
+    }
+
+    private RawSocket dial() {
+        return tls == null ? RawSocket.connect(host, port) : RawSocket.connect(host, port, tls);
     }
 }

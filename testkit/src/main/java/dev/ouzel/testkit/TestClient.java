@@ -19,4 +19,14 @@ public interface TestClient {
     default TestResponse send(TestRequest request) {
         return open(request).response();
     }
+
+    /// Asks to open a WebSocket, and does not wait for the answer.
+    ///
+    /// @param request a `GET`; the fields of the handshake are added where it has none. Subprotocols are offered by its
+    ///        `sec-websocket-protocol`
+    /// @throws AssertionError if there is no server, or it takes no more requests
+    /// @throws UnsupportedOperationException if the client speaks HTTP only
+    default TestWebSocket connect(TestRequest request) {
+        throw new UnsupportedOperationException("this client opens no WebSockets (expected: one that does)");
+    }
 }

@@ -129,6 +129,18 @@ public final class TestRequest {
         return body == null ? all : all.plus("content-length", Integer.toString(body.length));
     }
 
+    /// The request with the fields that ask for a WebSocket (RFC 6455, section 4.1), where the test did not give them. The
+    /// key is the standard's example.
+    TestRequest asHandshake() {
+        return withDefault("connection", "Upgrade").withDefault("upgrade", "websocket")
+                .withDefault("sec-websocket-version", "13")
+                .withDefault("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
+    private TestRequest withDefault(String name, String value) {
+        return headers.contains(name) ? this : withHeader(name, value);
+    }
+
     RequestHead head(String authority) {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);

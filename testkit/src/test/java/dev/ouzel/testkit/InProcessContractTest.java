@@ -6,7 +6,7 @@ import java.time.Duration;
 /// The engine without sockets is an engine.
 final class InProcessContractTest extends EngineContract {
 
-    private record InProcess(InProcessEngine engine, Duration drainLimit) implements Engine {
+    record InProcess(InProcessEngine engine, Duration drainLimit) implements Engine {
 
         @Override
         public TestClient client() {
