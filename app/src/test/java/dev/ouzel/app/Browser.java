@@ -19,7 +19,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /// Headless Chromium of the system. It talks to nobody but the page's server.
-final class Browser implements AutoCloseable {
+final class Browser implements Tabs {
 
     private static final List<String> BINARIES = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser");
     private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver");
@@ -48,19 +48,18 @@ final class Browser implements AutoCloseable {
                         + " (expected: chromium and chromium-driver installed)"));
     }
 
-    void open(String url) {
+    @Override
+    public void open(String url) {
         driver.get(url);
     }
 
-    /// Runs a script's body in the page.
-    ///
-    /// @return what it returns
-    Object run(String script, Object... args) {
+    @Override
+    public Object run(String script, Object... args) {
         return Objects.requireNonNullElse(driver.executeScript(script, args), "null");
     }
 
-    /// Waits until an expression is true in the page.
-    void await(String expression) {
+    @Override
+    public void await(String expression) {
         new WebDriverWait(driver, Duration.ofSeconds(20)).withMessage(() -> expression + "\n" + text())
                 .until(_ -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
     }
@@ -70,22 +69,23 @@ final class Browser implements AutoCloseable {
         driver.switchTo().activeElement().sendKeys(text);
     }
 
-    /// The tab that is in front.
-    String window() {
+    @Override
+    public String window() {
         return driver.getWindowHandle();
     }
 
-    /// Opens a tab, which is in front then.
-    String newTab() {
+    @Override
+    public String newTab() {
         return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
     }
 
-    void to(String window) {
+    @Override
+    public void to(String window) {
         driver.switchTo().window(window);
     }
 
-    /// Closes the tab in front; then another one is.
-    void closeTab(String next) {
+    @Override
+    public void closeTab(String next) {
         driver.close();
         to(next);
     }
@@ -101,7 +101,8 @@ final class Browser implements AutoCloseable {
     }
 
     /// What the page's console shows at level severe: script errors, and what the page's policy has forbidden.
-    List<String> errors() {
+    @Override
+    public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE)).map(Object::toString).toList();
     }

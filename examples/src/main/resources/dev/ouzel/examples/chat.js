@@ -53,6 +53,7 @@ class Chat extends Panel {
 
   connect() {
     this.disconnect();
+    this.settled = new Promise(done => this.settle = done);
     const socket = this.socket = new WebSocket(location.origin.replace(/^http/, "ws") + this.stream.path);
     const mine = action => e => { if (this.socket === socket) { action(e); this.paint(); } };
     socket.onopen = mine(() => this.opened());
@@ -82,6 +83,7 @@ class Chat extends Panel {
   // What the WebSocket tells.
 
   opened() {
+    this.settle();
     this.left = false;
     const { extensions } = this.socket;
     this.write("http", "← 101 Switching Protocols" + (extensions && `, ${extensions}`));
@@ -95,6 +97,7 @@ class Chat extends Panel {
     this.frame("frame", TEXT, [...new TextEncoder().encode(text)], quoted(text));
   }
   closed({ code, reason }) {
+    this.settle();
     this.closeCode = code;
     this.mark("brk");
     const words = `${code}, ${reason || CLOSE_CODES[code] || "no reason"}`;

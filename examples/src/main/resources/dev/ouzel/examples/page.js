@@ -36,5 +36,8 @@ const chat = new Chat(CHAT);
 $("#all-off").addEventListener("click", () => [...cards, chat].forEach(c => c.disconnect()));
 // A page that waits in the back/forward cache must not hold connections.
 addEventListener("pagehide", () => cards.forEach(c => c.disconnect()));
-for (const card of cards) if (card.stream.start) card.connect("");
+// Firefox needs one of its six connections to open a WebSocket, though not to keep it. So that comes first, and a second tab finds one free.
 chat.connect();
+Promise.race([chat.settled, new Promise(done => setTimeout(done, 1000))]).then(() => {
+  for (const card of cards) if (card.stream.start) card.connect("");
+});

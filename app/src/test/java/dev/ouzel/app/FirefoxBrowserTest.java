@@ -1,0 +1,67 @@
+package dev.ouzel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ouzel.exchange.RequestHead;
+import dev.ouzel.exchange.Exchange;
+import dev.ouzel.server.Server;
+import dev.ouzel.web.Router;
+import dev.ouzel.web.sse.EventSourceResponse;
+import dev.ouzel.web.sse.EventStream;
+import dev.ouzel.examples.Examples;
+import dev.ouzel.wire.sse.ServerSentEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/// The same in headless Firefox, and that its `EventSource` comes back where it was.
+class FirefoxBrowserTest extends WebSocketInBrowser {
+
+    private Firefox browser;
+    private final List<String> lastEventIds = new CopyOnWriteArrayList<>();
+    private final Router router = Examples.router().get("/three", _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
+
+    @Override
+    Firefox launch() throws IOException {
+        browser = new Firefox();
+        return browser;
+    }
+
+    private void handle(Exchange exchange) throws Exception {
+        RequestHead request = exchange.request();
+        if (request.rawPath().equals("/three")) {
+            lastEventIds.add(request.header("last-event-id").orElse("none"));
+        }
+        router.handle(exchange);
+    }
+
+    /// Three events, numbered on after a reconnect; then the end.
+    private static void three(EventStream stream) throws InterruptedException {
+        int last = Integer.parseInt(stream.lastEventId().orElse("0"));
+        for (int i = last + 1; i <= last + 3; i++) {
+            stream.send(ServerSentEvent.of("n" + i).withEvent("named").withId(i).withRetry(Duration.ofMillis(50)));
+        }
+    }
+
+    @Test
+    void eventSourceReconnectsWithTheLastEventIdAndThePageShowsItsStreams() throws Exception {
+        try (Server server = Server.start(this::handle, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            browser.open(server.url() + "/");
+            browser.await("document.querySelector('#stream-prices pre').innerText.includes('event: priceUpdate')");
+            browser.run("""
+                    window.seen = [];
+                    window.source = new EventSource("/three");
+                    source.addEventListener("named", e => seen.push(e.data + "|" + e.lastEventId));
+                    """);
+            browser.await("window.seen.length >= 7");
+            assertThat(browser.run("source.close(); return seen.slice(0, 7).join()"))
+                    .isEqualTo("n1|1,n2|2,n3|3,n4|4,n5|5,n6|6,n7|7");
+            assertThat(lastEventIds).startsWith("none", "3", "6");
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+}
