@@ -23,7 +23,8 @@ class FirefoxBrowserTest extends WebSocketInBrowser {
 
     private Firefox browser;
     private final List<String> lastEventIds = new CopyOnWriteArrayList<>();
-    private final Router router = Examples.router().get("/three", _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
+    private final Router router = Examples.router().get("/three",
+            _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
 
     @Override
     Firefox launch() throws IOException {
