@@ -73,12 +73,12 @@ public final class ConcurrencyLimit implements Filter {
 
     @Override
     public Response apply(Request request, Handler next) {
-        return (_, exchange) -> {
+        return (asked, exchange) -> {
             Permit permit = new Permit();
             if (permit.taken()) {
-                permit.use(request, exchange, next);
+                permit.use(asked, exchange, next);
             } else {
-                overloaded(request).respond(request, exchange);
+                overloaded(asked).respond(asked, exchange);
             }
         };
     }

@@ -10,7 +10,7 @@ import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import java.util.function.UnaryOperator;
 
-/// A response with other headers, whatever way it sends its head.
+/// A response with other headers, whatever way it sends its head; if it opens a WebSocket, its accept has them.
 ///
 /// @param inner the response
 /// @param change what is done to its headers
@@ -18,7 +18,8 @@ record HeaderedResponse(Response inner, UnaryOperator<Headers> change) implement
 
     @Override
     public void respond(Request request, HttpExchange exchange) throws Exception {
-        inner.respond(request, new DecoratedExchange(exchange, this::changed));
+        HttpExchange changed = new DecoratedExchange(exchange, this::changed);
+        inner.respond(request.withAcceptHeaders(change, changed), changed);
     }
 
     /// Not an exhaustive switch: what may be sent can grow at any time, and all else goes through as it is.

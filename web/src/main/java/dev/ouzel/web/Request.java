@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as a handler reads it. What a peer got wrong is thrown as a [ProblemException] that says what came and
@@ -58,6 +59,16 @@ public final class Request {
     /// The same request with the parameters of its path. Only before anything was read of its body.
     Request withPathParameters(Map<String, String> parameters) {
         return new Request(exchange, socket, parameters);
+    }
+
+    /// The same request, but a WebSocket that it asks for is accepted with other headers.
+    ///
+    /// @param change what is done to them
+    /// @param denied answers in place of the WebSocket
+    Request withAcceptHeaders(UnaryOperator<Headers> change, HttpExchange denied) {
+        return socket == null
+                ? this
+                : new Request(exchange, new RequestSocket(socket, socket.request(), denied, change), pathParameters);
     }
 
     /// The head as it came.

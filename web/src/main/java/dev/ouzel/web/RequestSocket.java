@@ -1,5 +1,6 @@
 package dev.ouzel.web;
 
+import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.TimeSource;
@@ -8,6 +9,7 @@ import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketSent;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// A WebSocket that was asked for, as a handler sees it. Denying it costs nothing: what answers as HTTP, the router
 /// with its filters, is at hand.
@@ -18,14 +20,24 @@ final class RequestSocket implements WebSocketExchange {
     private final WebSocketExchange inner;
     private final RequestHead request;
     private final HttpExchange denied;
+    private final UnaryOperator<Headers> onAccept;
     private volatile boolean accepted;
 
     /// @param request the head that the application sees
     /// @param denied answers in place of the WebSocket
     RequestSocket(WebSocketExchange inner, RequestHead request, HttpExchange denied) {
+        this(inner, request, denied, UnaryOperator.identity());
+    }
+
+    /// @param request the head that the application sees
+    /// @param denied answers in place of the WebSocket
+    /// @param onAccept what is done to the headers of the accept
+    RequestSocket(WebSocketExchange inner, RequestHead request, HttpExchange denied,
+            UnaryOperator<Headers> onAccept) {
         this.inner = inner;
         this.request = request;
         this.denied = denied;
+        this.onAccept = onAccept;
     }
 
     /// Whether it can no longer be answered as HTTP.
@@ -63,17 +75,22 @@ final class RequestSocket implements WebSocketExchange {
 
     @Override
     public void send(WebSocketSent message) throws InterruptedException {
-        note(message);
-        inner.send(message);
+        inner.send(noted(message));
     }
 
     @Override
     public void send(WebSocketSent message, Duration deadline) throws InterruptedException {
-        note(message);
-        inner.send(message, deadline);
+        inner.send(noted(message), deadline);
     }
 
-    private void note(WebSocketSent message) {
-        accepted |= message instanceof WebSocketSent.Accept || message instanceof WebSocketSent.Close;
+    /// Not an exhaustive switch: what may be sent can grow at any time, and all else goes through as it is.
+    private WebSocketSent noted(WebSocketSent message) {
+        if (message instanceof WebSocketSent.Accept(var subprotocol, var headers, var compression)) {
+            var accept = new WebSocketSent.Accept(subprotocol, onAccept.apply(headers), compression);
+            accepted = true;
+            return accept;
+        }
+        accepted |= message instanceof WebSocketSent.Close;
+        return message;
     }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Until it is sent, a handler or a filter can answer with anything else, such as 401; that denies the WebSocket. A
-/// request that asks for no WebSocket is answered 426. Headers that filters add are for HTTP responses: of a WebSocket
-/// only those of [#withHeader] are sent.
+/// request that asks for no WebSocket is answered 426. Headers that filters add are sent with the 101.
 ///
 /// Immutable.
 public final class WebSocketResponse implements Response {
