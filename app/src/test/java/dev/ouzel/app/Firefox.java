@@ -3,8 +3,6 @@ package dev.ouzel.app;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.json.Json;
+import org.openqa.selenium.remote.http.HttpClient;
+import org.openqa.selenium.remote.http.HttpMethod;
+import org.openqa.selenium.remote.http.HttpRequest;
+import org.openqa.selenium.remote.http.WebSocket;
 
 /// Headless Firefox of the system, driven by WebDriver BiDi (W3C), which it speaks itself. It talks to nobody but the
 /// page's server.
@@ -38,9 +38,9 @@ final class Firefox implements Tabs {
 
     private final Path profile;
     private final Process process;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<Map<String, Object>> replies = new LinkedBlockingQueue<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final HttpClient http;
     private final WebSocket socket;
     private long commands;
     private String context;
@@ -55,7 +55,8 @@ final class Firefox implements Tabs {
                 profile.toString(), "--remote-debugging-port", "0", "about:blank").redirectErrorStream(true);
         builder.environment().put("HOME", profile.toString());
         process = builder.start();
-        socket = http.newWebSocketBuilder().buildAsync(URI.create(address() + "/session"), new Replies()).join();
+        http = HttpClient.Factory.createDefault().createClient(URI.create(address().replace("ws:", "http:")).toURL());
+        socket = http.openSocket(new HttpRequest(HttpMethod.GET, "/session"), new Replies());
         command("session.new", Map.of("capabilities", Map.of()));
         command("session.subscribe", Map.of("events", List.of("log.entryAdded")));
         context = contexts().getFirst();
@@ -72,20 +73,11 @@ final class Firefox implements Tabs {
         return Objects.requireNonNull(line, "Firefox has ended").substring(LISTENING.length());
     }
 
-    /// Collects messages, which come in pieces.
     private final class Replies implements WebSocket.Listener {
 
-        private final StringBuilder text = new StringBuilder();
-
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence piece, boolean last) {
-            text.append(piece);
-            if (last) {
-                take(new Json().toType(text.toString(), Json.MAP_TYPE));
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
+        public void onText(CharSequence text) {
+            take(new Json().toType(text.toString(), Json.MAP_TYPE));
         }
     }
 
@@ -99,7 +91,7 @@ final class Firefox implements Tabs {
 
     private Map<?, ?> command(String method, Map<String, ?> params) {
         commands++;
-        socket.sendText(new Json().toJson(Map.of("id", commands, "method", method, "params", params)), true).join();
+        socket.sendText(new Json().toJson(Map.of("id", commands, "method", method, "params", params)));
         Map<String, Object> reply = reply(method);
         if (!Objects.equals(reply.get("id"), commands) || !(reply.get("result") instanceof Map<?, ?> result)) {
             throw new AssertionError(method + ": " + reply + " (expected: its result)");
@@ -188,7 +180,8 @@ final class Firefox implements Tabs {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        socket.close();
+        http.close();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
