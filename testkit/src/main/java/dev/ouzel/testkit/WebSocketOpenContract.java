@@ -254,8 +254,8 @@ public abstract class WebSocketOpenContract {
 
     @Test
     public void messagesOfManyThreadsGoOutWhole() {
-        int threads = 8;
-        int each = 50;
+        int threads = 4;
+        int each = 25;
         try (Engine engine = serve(exchange -> {
             exchange.send(new WebSocketSent.Accept());
             List<Thread> senders = new ArrayList<>();
