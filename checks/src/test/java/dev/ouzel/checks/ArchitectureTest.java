@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /// [ModuleDescriptorTest].
 class ArchitectureTest {
 
-    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.web..",
-        "dev.ouzel.examples..", "dev.ouzel.app.."};
+    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..",
+        "dev.ouzel.web..", "dev.ouzel.examples..", "dev.ouzel.app.."};
 
     private static final List<Class<?>> SOCKETS = List.of(Socket.class, ServerSocket.class, DatagramSocket.class,
             Selector.class, NetworkChannel.class);
@@ -46,7 +46,7 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "testkit", "server", "web", "examples", "app"}) {
+        for (String module : new String[]{"wire", "exchange", "log", "testkit", "server", "web", "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();
         }
@@ -55,7 +55,7 @@ class ArchitectureTest {
     @Test
     void everyArrowPointsDown() {
         layeredArchitecture().consideringOnlyDependenciesInLayers().layer("wire").definedBy("dev.ouzel.wire..")
-                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("web").definedBy("dev.ouzel.web..")
+                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..").layer("web").definedBy("dev.ouzel.web..")
                 .layer("server").definedBy("dev.ouzel.server..").layer("testkit").definedBy("dev.ouzel.testkit..")
                 .layer("examples").definedBy("dev.ouzel.examples..").layer("app").definedBy("dev.ouzel.app..")
                 .whereLayer("app").mayNotBeAccessedByAnyLayer()
@@ -80,6 +80,13 @@ class ArchitectureTest {
     void theSeamKnowsNoFormatAndNoServer() {
         classes().that().resideInAPackage("dev.ouzel.exchange..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.ouzel.exchange..", "java..", "org.jspecify..").check(house);
+    }
+
+    @Test
+    void theLogKnowsNobody() {
+        classes().that().resideInAPackage("dev.ouzel.log..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.ouzel.log..", "java.lang..", "java.time..", "java.util..", "org.jspecify..")
+                .check(house);
     }
 
     @Test
