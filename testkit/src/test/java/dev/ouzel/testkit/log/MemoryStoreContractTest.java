@@ -1,0 +1,18 @@
+package dev.ouzel.testkit.log;
+
+import dev.ouzel.log.LogStore;
+import dev.ouzel.log.MemoryStore;
+
+/// Memory is a store.
+final class MemoryStoreContractTest extends LogStoreContract {
+
+    @Override
+    protected LogStore openStore() {
+        return new MemoryStore(1_790_000_000_000_001L, 1L << 30);
+    }
+
+    @Override
+    protected boolean isDurable() {
+        return false;
+    }
+}
