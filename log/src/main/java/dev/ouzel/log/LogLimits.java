@@ -64,6 +64,22 @@ public record LogLimits(int nameCharsMax, int entryBytesMax, int appendEntriesMa
                 streams, producersMax, queueBytesMax, commitBytesMax, readBytesMax, statesMax, deletedFor);
     }
 
+    /// Another number of states at hand.
+    ///
+    /// @param states 1 or more
+    public LogLimits withStatesMax(int states) {
+        return new LogLimits(nameCharsMax, entryBytesMax, appendEntriesMax, settingsCharsMax, cursorStreamsMax,
+                streamsMax, producersMax, queueBytesMax, commitBytesMax, readBytesMax, states, deletedFor);
+    }
+
+    /// Another largest read.
+    ///
+    /// @param bytes of payload, 1 or more
+    public LogLimits withReadBytesMax(int bytes) {
+        return new LogLimits(nameCharsMax, entryBytesMax, appendEntriesMax, settingsCharsMax, cursorStreamsMax,
+                streamsMax, producersMax, queueBytesMax, commitBytesMax, bytes, statesMax, deletedFor);
+    }
+
     private static void atLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: 1 or more)");

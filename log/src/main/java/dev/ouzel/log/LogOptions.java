@@ -34,7 +34,7 @@ public record LogOptions(LogLimits limits, StreamSettings settings, Executor com
 
     /// Something else that runs commits.
     ///
-    /// @param executor must run tasks on other threads than the caller's
+    /// @param executor must not refuse a task; one that runs it on the caller's thread makes that thread commit
     public LogOptions withCommitter(Executor executor) {
         return new LogOptions(limits, settings, executor);
     }

@@ -26,6 +26,8 @@ public abstract class LogFixture {
     static final long BOUND_SECONDS = 30;
 
     final VirtualTime time = VirtualTime.start();
+    /// See [LogStore#trimBatch]; of the store that was opened last.
+    int trimBatch = 1;
     private @Nullable EventLog log;
 
     LogFixture() {}
@@ -52,7 +54,9 @@ public abstract class LogFixture {
     }
 
     final EventLog open(LogOptions options) {
-        log = EventLog.open(openStore(), time, options);
+        LogStore store = openStore();
+        trimBatch = store.trimBatch();
+        log = EventLog.open(store, time, options);
         return log;
     }
 

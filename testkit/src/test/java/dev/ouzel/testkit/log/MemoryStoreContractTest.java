@@ -12,6 +12,16 @@ final class MemoryStoreContractTest extends LogStoreContract {
     }
 
     @Override
+    protected void anotherStore() {
+        // Each is another one.
+    }
+
+    @Override
+    protected int histories() {
+        return 500;
+    }
+
+    @Override
     protected boolean isDurable() {
         return false;
     }
