@@ -4,7 +4,7 @@ package dev.ouzel.testkit.log;
 /// [PortContract] asks the store alone; the others ask a log over it.
 ///
 /// It needs JUnit and AssertJ, which the kit itself does not bring along.
-public abstract class LogStoreContract extends ModelContract {
+public abstract class LogStoreContract extends ConcurrencyContract {
 
     /// A contract.
     protected LogStoreContract() {}

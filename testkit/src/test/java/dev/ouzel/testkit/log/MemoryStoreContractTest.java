@@ -22,6 +22,11 @@ final class MemoryStoreContractTest extends LogStoreContract {
     }
 
     @Override
+    protected int appendsPerWriter() {
+        return 3000;
+    }
+
+    @Override
     protected boolean isDurable() {
         return false;
     }
