@@ -122,7 +122,9 @@ final class Draft {
         String idlest = all.values().stream().min((a, b) -> Long.compare(a.usedMillis(), b.usedMillis())).orElseThrow()
                 .id();
         all.remove(idlest);
-        newProducers.remove(idlest);
+        if (!newProducers.isEmpty()) {
+            newProducers.remove(idlest);
+        }
         if (forgottenProducers.isEmpty()) {
             forgottenProducers = new ArrayList<>();
         }
