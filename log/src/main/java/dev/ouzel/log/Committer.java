@@ -51,7 +51,7 @@ final class Committer {
         this.clock = clock;
         this.options = options;
         this.listeners = listeners;
-        this.room = new Semaphore(options.limits().queueBytesMax());
+        this.room = new Semaphore(options.limits().queueBytesMax(), true);
         this.states = new States(store, options.limits().statesMax());
         this.visible = store.head();
         this.allocated = visible.sequence();
@@ -131,12 +131,15 @@ final class Committer {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        if (end.get() == null) {
+        try {
             await(add(Pending.ofThread(_ -> closing, 0)));
+        } catch (LogException.Failed _) {
+            // Whoever waited for what failed was told; closing goes on.
+        } finally {
             end.compareAndSet(null, LogException.Closed::new);
+            store.close();
+            listeners.tellAll();
         }
-        store.close();
-        listeners.tellAll();
     }
 
     private int weigh(long bytes) {

@@ -40,7 +40,7 @@ public final class EventLog implements AutoCloseable {
         this.clock = clock;
         this.options = options;
         this.committer = new Committer(store, clock, options, listeners);
-        this.upkeep = new Upkeep(committer, options.limits().deletedFor());
+        this.upkeep = new Upkeep(committer, options.limits());
         this.reader = new Reader(store, committer, clock, upkeep, options.limits().readBytesMax());
     }
 

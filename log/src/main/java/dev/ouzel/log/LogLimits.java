@@ -17,7 +17,7 @@ import java.time.Duration;
 /// @param commitBytesMax bytes of one commit: 4 MiB, so that those who wait first do not wait for all
 /// @param readBytesMax bytes of payload of one read: 1 MiB
 /// @param statesMax states of streams that are kept at hand for appends, beside the store: 65,536
-/// @param deletedFor how long it is remembered that a stream was deleted: 1 day
+/// @param deletedFor how long it is remembered that a stream was deleted: 1 day; less once half of `streamsMax` is reached
 public record LogLimits(int nameCharsMax, int entryBytesMax, int appendEntriesMax, int settingsCharsMax,
         int cursorStreamsMax, long streamsMax, int producersMax, int queueBytesMax, int commitBytesMax,
         int readBytesMax, int statesMax, Duration deletedFor) {

@@ -28,7 +28,8 @@ final class Reader {
     /// Reads several streams as one.
     ///
     /// @param streams their names
-    /// @param told for each, up to which sequence the reader knows that something is missing; brought up to date
+    /// @param told for each, up to which sequence the reader has everything or knows that something is missing; brought up
+    /// to date
     /// @param after the place
     /// @param limit at most so many entries
     ReadResult read(String[] streams, long[] told, Offset after, int limit) {
@@ -52,7 +53,18 @@ final class Reader {
             }
             merge.add(slice, look(slice.state(), nowMillis));
         }
-        return merge.result(after, head.epoch());
+        ReadResult.Batch batch = merge.result(after, head.epoch());
+        if (batch.upToDate()) {
+            know(told, head.sequence());
+        }
+        return batch;
+    }
+
+    /// Who has everything up to here misses nothing when it is dropped or forgotten later.
+    private static void know(long[] told, long sequence) {
+        for (int i = 0; i < told.length; i++) {
+            told[i] = Math.max(told[i], sequence);
+        }
     }
 
     /// The stream's state if it exists, and is visible.

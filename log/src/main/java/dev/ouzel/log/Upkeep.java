@@ -1,6 +1,5 @@
 package dev.ouzel.log;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Upkeep {
 
     private final Committer committer;
-    private final Duration deletedFor;
+    private final LogLimits limits;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-    Upkeep(Committer committer, Duration deletedFor) {
+    Upkeep(Committer committer, LogLimits limits) {
         this.committer = committer;
-        this.deletedFor = deletedFor;
+        this.limits = limits;
     }
 
     /// Has a stream that is being read looked after: by the executor, without waiting, and without asking twice.
@@ -77,6 +76,7 @@ final class Upkeep {
     }
 
     private boolean isForgotten(StreamState deleted, long nowMillis) {
-        return nowMillis - deleted.usedMillis() >= deletedFor.toMillis();
+        return nowMillis - deleted.usedMillis() >= limits.deletedFor().toMillis()
+                || committer.visible().streams() > limits.streamsMax() / 2;
     }
 }

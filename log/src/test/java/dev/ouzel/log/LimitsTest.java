@@ -85,6 +85,19 @@ class LimitsTest {
     }
 
     @Test
+    void deletionsAreForgottenBeforeTheyFillTheLog() {
+        Offset start = log.tail();
+        for (int i = 0; i < 30; i++) {
+            log.append("s" + i, bytes("x"));
+            log.delete("s" + i);
+            assertThat(log.sweep(100)).isLessThan(10);
+        }
+        ReadResult.Gap gap = (ReadResult.Gap) log.read("s0", start, 1);
+        assertThat(gap.reason()).isEqualTo(GapReason.DELETED);
+        assertThat(batch(log.read("s0", gap.to(), 1)).entries()).isEmpty();
+    }
+
+    @Test
     void namesAreTextThatEveryStoreCanKeep() {
         log.append("a/b \uD83D\uDE00", bytes("x"));
         for (String name : List.of("", "a\0", "\uD83D", "\uDE00", "x\uD83Dx")) {

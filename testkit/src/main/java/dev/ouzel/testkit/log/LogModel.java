@@ -282,6 +282,9 @@ final class LogModel {
         found.sort(Comparator.comparingLong(Item::sequence));
         boolean upToDate = found.size() <= limit;
         List<Item> items = upToDate ? found : found.subList(0, limit);
+        if (upToDate) {
+            names.forEach(name -> told.merge(name, visible, Math::max));
+        }
         Offset end = place(reach == 0 ? visible : reach);
         return new Read(null, items, upToDate ? end : place(items.getLast().sequence()), upToDate, upToDate && ended);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.log.AppendResult;
 import dev.ouzel.log.CreateResult;
+import dev.ouzel.log.Cursor;
 import dev.ouzel.log.EventLog;
 import dev.ouzel.log.GapReason;
 import dev.ouzel.log.Lifetime;
@@ -183,6 +184,22 @@ public abstract class RetentionContract extends ReadContract {
         assertThat(texts(read("a", recent))).containsExactly("2");
         assertThat(gap(read("never", start)).reason()).isEqualTo(GapReason.DELETED);
         assertThat(texts(read("never", recent))).isEmpty();
+    }
+
+    @Test
+    public void whoWasThereAllTheTimeHearsNothingOfDeletionsThatAreForgotten() {
+        append("a", "1");
+        append("b", "1");
+        try (Cursor cursor = log().cursor(log().tail("a").orElseThrow(), List.of("a", "never"))) {
+            assertThat(texts(cursor.poll(9))).isEmpty();
+            time.advance(Duration.ofDays(1));
+            log().delete("b");
+            assertThat(texts(cursor.poll(9))).isEmpty();
+            time.advance(Duration.ofDays(2));
+            log().sweep(100);
+            append("never", "2");
+            assertThat(texts(cursor.poll(9))).containsExactly("2");
+        }
     }
 
     @Test
