@@ -21,7 +21,7 @@ public final class Cursor implements AutoCloseable {
     private final long[] told;
     private final Semaphore moved = new Semaphore(0);
     private Offset place;
-    private volatile @Nullable Subscription subscription;
+    private volatile @Nullable Registration registration;
     private volatile boolean closed;
 
     Cursor(Reader reader, Listeners listeners, List<String> streams, Offset place) {
@@ -88,15 +88,15 @@ public final class Cursor implements AutoCloseable {
     public void close() {
         closed = true;
         moved.release();
-        Subscription open = subscription;
+        Registration open = registration;
         if (open != null) {
             open.close();
         }
     }
 
     private ReadResult next(int limit) {
-        if (subscription == null) {
-            subscription = listeners.add(List.of(streams), this::wake);
+        if (registration == null) {
+            registration = listeners.add(List.of(streams), this::wake);
         }
         if (closed) {
             close();

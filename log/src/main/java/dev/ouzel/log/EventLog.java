@@ -240,7 +240,7 @@ public final class EventLog implements AutoCloseable {
     ///
     /// @param streams their names
     /// @param onAppend what is called, also by several threads at once
-    public Subscription onAppend(Collection<String> streams, Runnable onAppend) {
+    public Registration onAppend(Collection<String> streams, Runnable onAppend) {
         streams.forEach(this::checkName);
         return listeners.add(streams, onAppend);
     }

@@ -20,7 +20,7 @@ final class Listeners {
 
     private final Map<String, Listener[]> byStream = new ConcurrentHashMap<>();
 
-    Subscription add(Collection<String> streams, Runnable onAppend) {
+    Registration add(Collection<String> streams, Runnable onAppend) {
         Listener listener = new Listener(onAppend, Set.copyOf(streams));
         for (String stream : listener.streams) {
             byStream.merge(stream, new Listener[]{listener}, Listeners::join);

@@ -127,7 +127,7 @@ class CommitterTest {
         CompletableFuture<ReadResult> waiting = new CompletableFuture<>();
         try (log;
                 Cursor cursor = log.cursor(log.tail(), "b");
-                Subscription _ = log.onAppend(List.of("c"),
+                Registration _ = log.onAppend(List.of("c"),
                         told::incrementAndGet)) {
             Thread reader = Thread.ofPlatform().start(() -> {
                 try {
@@ -205,9 +205,9 @@ class CommitterTest {
     void aListenerThatFailsDisturbsNobody() {
         try (EventLog log = EventLog.open(new MemoryStore(7, 1 << 20), clock)) {
             AtomicInteger told = new AtomicInteger();
-            try (Subscription _ = log.onAppend(List.of("a"), () -> {
+            try (Registration _ = log.onAppend(List.of("a"), () -> {
                 throw new IllegalStateException("a listener that fails, on purpose");
-            }); Subscription _ = log.onAppend(List.of("a", "b"), told::incrementAndGet)) {
+            }); Registration _ = log.onAppend(List.of("a", "b"), told::incrementAndGet)) {
                 log.append("a", bytes("1"));
                 log.append("b", bytes("2"));
             }

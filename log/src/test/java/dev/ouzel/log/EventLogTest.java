@@ -86,7 +86,7 @@ class EventLogTest {
     @Test
     void aListenerIsCalledOncePerCommitAndOnlyForItsStreams() {
         AtomicInteger calls = new AtomicInteger();
-        Subscription subscription = log.onAppend(List.of("a", "b"), calls::incrementAndGet);
+        Registration subscription = log.onAppend(List.of("a", "b"), calls::incrementAndGet);
         log.append("a", List.of(bytes("1"), bytes("2")));
         log.append("c", bytes("x"));
         assertThat(calls).hasValue(1);
@@ -97,7 +97,7 @@ class EventLogTest {
 
     @Test
     void aListenerMayAppend() {
-        try (Subscription _ = log.onAppend(List.of("a"), () -> log.append("b", bytes("echo")))) {
+        try (Registration _ = log.onAppend(List.of("a"), () -> log.append("b", bytes("echo")))) {
             log.append("a", bytes("1"));
         }
         assertThat(texts(log.read("b", Offset.BEGINNING, 9))).containsExactly("echo");

@@ -14,7 +14,7 @@ import dev.ouzel.log.Producer;
 import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.Retention;
 import dev.ouzel.log.StreamSettings;
-import dev.ouzel.log.Subscription;
+import dev.ouzel.log.Registration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +105,7 @@ public abstract class ConcurrencyContract extends ModelContract {
     private static List<Entry> listenAndReadAll(EventLog log, Offset start) throws InterruptedException {
         List<Entry> entries = new ArrayList<>();
         Semaphore calls = new Semaphore(1);
-        try (Cursor cursor = log.cursor(start, NAMES); Subscription _ = log.onAppend(NAMES, calls::release)) {
+        try (Cursor cursor = log.cursor(start, NAMES); Registration _ = log.onAppend(NAMES, calls::release)) {
             ReadResult.Batch batch;
             do {
                 assertThat(calls.tryAcquire(BOUND_SECONDS, TimeUnit.SECONDS)).as("told in time").isTrue();

@@ -10,7 +10,7 @@ import dev.ouzel.log.Offset;
 import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.StreamInfo;
 import dev.ouzel.log.StreamSettings;
-import dev.ouzel.log.Subscription;
+import dev.ouzel.log.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,7 +255,7 @@ public abstract class ReadContract extends AppendContract {
     public void aListenerIsCalledOnceForEachCommit() {
         AtomicInteger calls = new AtomicInteger();
         List<Offset> seen = new ArrayList<>();
-        try (Subscription _ = log().onAppend(List.of("a", "b"), () -> {
+        try (Registration _ = log().onAppend(List.of("a", "b"), () -> {
             calls.incrementAndGet();
             seen.add(log().tail());
         })) {
