@@ -5,6 +5,7 @@ module dev.ouzel.web {
     // Not static: which record components may be null is read from their @Nullable at run time.
     requires transitive org.jspecify;
     requires transitive dev.ouzel.exchange;
+    requires transitive dev.ouzel.log;
     requires transitive dev.ouzel.wire;
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;

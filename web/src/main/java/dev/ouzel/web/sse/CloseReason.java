@@ -16,6 +16,8 @@ public enum CloseReason {
     PEER_RESET,
     /// The reader took no bytes for as long as the write deadline allows.
     WRITE_DEADLINE,
+    /// The reader of a subscription fell behind, and the subscription's policy is to part with it.
+    SLOW,
     /// The peer broke the protocol.
     PROTOCOL_ERROR;
 

@@ -1,12 +1,10 @@
 package dev.ouzel.web.sse;
 
-import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Sent;
-import dev.ouzel.web.Problem;
+import dev.ouzel.log.Subscription;
 import dev.ouzel.web.Request;
 import dev.ouzel.web.Response;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -29,13 +27,11 @@ public final class EventSourceResponse implements Response {
     /// `open` not to feel late.
     public static final Duration HEAD_DELAY = Duration.ofMillis(200);
 
-    private static final System.Logger LOGGER = System.getLogger(EventSourceResponse.class.getName());
-
-    private final EventSourceHandler handler;
+    private final EventStreams streams;
     private final StreamSettings settings;
 
-    private EventSourceResponse(EventSourceHandler handler, StreamSettings settings) {
-        this.handler = handler;
+    private EventSourceResponse(EventStreams streams, StreamSettings settings) {
+        this.streams = streams;
         this.settings = settings;
     }
 
@@ -43,7 +39,24 @@ public final class EventSourceResponse implements Response {
     ///
     /// @param handler fills the stream; returning ends it
     public static EventSourceResponse of(EventSourceHandler handler) {
-        return new EventSourceResponse(handler, StreamSettings.defaults());
+        return new EventSourceResponse(new HandlerStreams(handler), StreamSettings.defaults());
+    }
+
+    /// A stream of what a log has. A reader that says where it was, by `Last-Event-ID` or the query parameter `lastEventId`,
+    /// goes on there; any other begins where the subscription does. Both get what is there, and then what comes, and hold no
+    /// thread. It opens at once, with an event that has an id only, so that a reader never loses its place.
+    ///
+    /// A place that this log does not know is never an error, since that would end an `EventSource` for ever: the stream says so
+    /// in a comment and begins where the subscription does. What is missing is told by an event of the type `gap`, whose data are
+    /// JSON: `from`, `to`, and a `reason`. When all of its streams have ended, the response does, and a reader that comes back
+    /// from there gets 204.
+    ///
+    /// The data of an entry that was not published as [dev.ouzel.log.Event] are its bytes as UTF-8. When the server stops these
+    /// streams close at once, whatever the [DrainPolicy]: their readers come back to their places.
+    ///
+    /// @param subscription which streams, and from where
+    public static EventSourceResponse of(Subscription subscription) {
+        return new EventSourceResponse(new SubscriptionStreams(subscription), StreamSettings.defaults());
     }
 
     /// A stream of what is iterated, one event each.
@@ -88,29 +101,29 @@ public final class EventSourceResponse implements Response {
     ///
     /// @param heartbeat what is sent into silence
     public EventSourceResponse withHeartbeat(Heartbeat heartbeat) {
-        return new EventSourceResponse(handler, settings.withHeartbeat(heartbeat));
+        return new EventSourceResponse(streams, settings.withHeartbeat(heartbeat));
     }
 
     /// The response with this policy for a stopping server in place of [DrainPolicy#closeNow].
     ///
     /// @param policy what its streams do
     public EventSourceResponse onDrain(DrainPolicy policy) {
-        return new EventSourceResponse(handler, settings.withOnDrain(policy));
+        return new EventSourceResponse(streams, settings.withOnDrain(policy));
     }
 
     /// The response with this callback, which runs exactly once for each request, on every path, after the handler
-    /// has returned and nothing more will be sent. It runs on the handler's thread and may block.
+    /// has returned and nothing more will be sent. It runs on a virtual thread, the handler's if there is one, and may block.
     ///
     /// @param callback told why the stream was closed
     public EventSourceResponse onClose(Consumer<CloseReason> callback) {
-        return new EventSourceResponse(handler, settings.withOnClose(callback));
+        return new EventSourceResponse(streams, settings.withOnClose(callback));
     }
 
     /// The response with this source of chance, for tests. It must be thread-safe.
     ///
     /// @param random spreads the reconnects after a drain
     public EventSourceResponse withRandom(RandomGenerator random) {
-        return new EventSourceResponse(handler, settings.withRandom(random));
+        return new EventSourceResponse(streams, settings.withRandom(random));
     }
 
     @Override
@@ -119,44 +132,7 @@ public final class EventSourceResponse implements Response {
             exchange.send(new Sent.Start(200, EventStreamFeed.HEADERS));
             exchange.send(new Sent.Body(ByteBuffer.allocate(0), true));
         } else {
-            tellClosed(request, stream(request, exchange));
-        }
-    }
-
-    private CloseReason stream(Request request, HttpExchange exchange) throws InterruptedException {
-        LastEventId lastEventId = LastEventId.of(request);
-        EventStreamFeed feed = new EventStreamFeed(exchange.time(), settings, lastEventId);
-        try {
-            exchange.send(new Sent.Handover(feed));
-        } catch (Disconnected disconnected) {
-            return CloseReason.of(disconnected.reason());
-        }
-        runHandler(request, feed, new EventStream(feed, exchange.time(), lastEventId));
-        CloseReason reason = feed.awaitEnd();
-        // The interrupt that came with the end has done its work, and must not hit the callback.
-        Thread.interrupted();
-        return reason;
-    }
-
-    private void runHandler(Request request, EventStreamFeed feed, EventStream stream) {
-        try {
-            handler.handle(stream);
-            feed.finish();
-        } catch (Throwable failure) {
-            // An Error too: a stream that nobody fills any more must not stay open.
-            Problem problem = Problem.from(failure);
-            if (feed.fail(problem) && problem.status() >= 500) {
-                LOGGER.log(Level.ERROR, "event stream " + request.method() + " " + request.path() + " failed", failure);
-            }
-        }
-    }
-
-    private void tellClosed(Request request, CloseReason reason) {
-        LOGGER.log(Level.DEBUG, () -> "event stream " + request.path() + " closed: " + reason);
-        try {
-            settings.onClose().accept(reason);
-        } catch (RuntimeException failure) {
-            LOGGER.log(Level.ERROR, "onClose of event stream " + request.path() + " failed", failure);
+            streams.stream(request, exchange, settings);
         }
     }
 }

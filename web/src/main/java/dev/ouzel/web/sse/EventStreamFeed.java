@@ -313,7 +313,7 @@ final class EventStreamFeed implements Feed {
             return new Pulled.Wait(Math.min(untilBeat, untilCut));
         }
         lastWriteAt = now;
-        return new Pulled.Bytes(settings.beat());
+        return settings.beat().pulled();
     }
 
     private void closeForDrain() {

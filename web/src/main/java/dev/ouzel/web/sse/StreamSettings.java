@@ -1,7 +1,7 @@
 package dev.ouzel.web.sse;
 
+import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.wire.sse.SseEncoder;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -19,7 +19,7 @@ record StreamSettings(
         DrainPolicy onDrain,
         Consumer<CloseReason> onClose,
         RandomGenerator random,
-        ByteBuffer beat,
+        SharedBytes beat,
         long heartbeatNanos) {
 
     private static final long RECONNECT_MILLIS_MIN = 500;
@@ -30,7 +30,8 @@ record StreamSettings(
 
     private static StreamSettings of(Heartbeat heartbeat, DrainPolicy onDrain, Consumer<CloseReason> onClose,
             RandomGenerator random) {
-        return new StreamSettings(heartbeat, onDrain, onClose, random, SseEncoder.encode(heartbeat.beat()),
+        return new StreamSettings(heartbeat, onDrain, onClose, random,
+                SharedBytes.of(SseEncoder.encode(heartbeat.beat())),
                 heartbeat.interval().map(Duration::toNanos).orElse(0L));
     }
 

@@ -1,0 +1,255 @@
+package dev.ouzel.web.sse;
+
+import dev.ouzel.exchange.Drain;
+import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.Feed;
+import dev.ouzel.exchange.Pulled;
+import dev.ouzel.exchange.Puller;
+import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.log.Cursor;
+import dev.ouzel.log.LogException;
+import dev.ouzel.log.Offset;
+import dev.ouzel.log.ReadResult;
+import dev.ouzel.log.SlowReader;
+import dev.ouzel.log.Subscription;
+import dev.ouzel.wire.sse.ServerSentEvent;
+import dev.ouzel.wire.sse.SseEncoder;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One reader of a subscription: a place in the log, and an event stream that goes on from there. History and live are the
+/// same to it: it reads what follows its place, and at the tail it waits in its [Lane], without a thread.
+///
+/// ```
+/// head, opening ──▶ read ──── events ────▶ given, place moved ──▶ read
+///                     ├────── gap ───────▶ told, place moved ───▶ read
+///                     ├────── tail ──────▶ wait, heartbeats ────▶ read
+///                     ├────── ended ─────▶ End
+///                     ├── server drains ─▶ retry, End
+///                     └── log failed ────▶ Cut
+/// ```
+///
+/// Owned by the loop that pulls it.
+final class SubscriptionFeed implements Feed {
+
+    private static final Pulled HEAD = new Pulled.Head(new Sent.Start(200, EventStreamFeed.HEADERS));
+    private static final Pulled WAIT = Pulled.Wait.untilWoken();
+    private static final Pulled END = new Pulled.End();
+    private static final Pulled CUT = new Pulled.Cut();
+
+    private final Subscription subscription;
+    private final StreamSettings settings;
+    private final TimeSource time;
+    private final CloseListener listener;
+    private Offset place;
+    /// What is for this reader alone, and goes first.
+    private @Nullable ByteBuffer own;
+    /// What is answered once that is gone.
+    private @Nullable Pulled conclusion;
+    /// Reads on for this reader alone, while some of its streams miss something and others do not.
+    private @Nullable Cursor apart;
+    private boolean headGiven;
+    private boolean live;
+    private boolean over;
+    private long lastWriteAt;
+    private @Nullable CloseReason cause;
+    private @Nullable Puller puller;
+    private @Nullable Lane lane;
+    private @Nullable WaitingList list;
+    private int listed;
+
+    /// Told when a reader has left, by the loop.
+    interface CloseListener {
+        void closed(CloseReason reason);
+    }
+
+    /// A reader.
+    ///
+    /// @param place where it begins
+    /// @param remark what is said of how it got there
+    SubscriptionFeed(Subscription subscription, StreamSettings settings, TimeSource time, Offset place,
+            Optional<String> remark, CloseListener listener) {
+        this.subscription = subscription;
+        this.settings = settings;
+        this.time = time;
+        this.place = place;
+        this.listener = listener;
+        this.lastWriteAt = time.nanoTime();
+        // Without an event the id moves all the same (WHATWG HTML, section 9.2.6): a reader that is cut off before its first
+        // event comes back to this place.
+        this.own = SseEncoder.encode(ServerSentEvent.ofComment(remark.orElse("open")).withId(place.toString()));
+    }
+
+    // What the engine calls.
+
+    @Override
+    public void attach(Puller puller) {
+        this.puller = puller;
+        this.lane = Broadcast.join(subscription, puller.loop(), time);
+        if (settings.heartbeatNanos() > 0) {
+            HeartbeatWheel.add(puller.loop(), time, this);
+        }
+    }
+
+    @Override
+    public Pulled pull(long now) {
+        if (!headGiven) {
+            headGiven = true;
+            return HEAD;
+        }
+        if (own != null) {
+            Pulled given = new Pulled.Bytes(own);
+            own = null;
+            lastWriteAt = now;
+            return given;
+        }
+        return conclusion != null ? conclusion : read(now);
+    }
+
+    @Override
+    public void drain(Drain drain) {
+        goAway(CloseReason.DRAINING);
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        over = true;
+        if (lane != null) {
+            lane.leave(this);
+        }
+        listener.closed(cause == null ? CloseReason.of(reason) : cause);
+    }
+
+    // Reading on.
+
+    private Pulled read(long now) {
+        try {
+            Run run = apart == null ? lane().after(place) : Run.apart(apart);
+            return switch (run) {
+                case Run.Events events -> isLate(events) ? late(now) : give(events, now);
+                case Run.Missing(ReadResult.Gap gap, Cursor rest) -> miss(gap, rest, now);
+                case Run.Tail(Offset to) -> idle(to, now);
+                case Run.Ended _ -> END;
+            };
+        } catch (LogException _) {
+            return CUT; // Never as if it were complete; its reader comes back, and may find the log in order again.
+        }
+    }
+
+    private Pulled give(Run.Events events, long now) {
+        moveTo(events.to(), events.upToDate());
+        lastWriteAt = now;
+        return events.bytes().pulled();
+    }
+
+    private void moveTo(Offset to, boolean upToDate) {
+        place = to;
+        if (upToDate) {
+            apart = null;
+        }
+    }
+
+    private Pulled miss(ReadResult.Gap gap, Cursor rest, long now) {
+        place = rest.offset();
+        apart = place.equals(gap.to()) ? null : rest;
+        own = GapEvent.encode(gap);
+        return pull(now);
+    }
+
+    private Pulled idle(Offset to, long now) {
+        moveTo(to, true);
+        live = true;
+        lane().await(this);
+        if (settings.heartbeatNanos() == 0 || beatsAt() - now > 0) {
+            return WAIT;
+        }
+        lastWriteAt = now;
+        return settings.beat().pulled();
+    }
+
+    // A reader that was live, and fell behind.
+
+    private boolean isLate(Run.Events next) {
+        return switch (subscription.slow()) {
+            case SlowReader.Waits _ -> false;
+            case SlowReader.Skips(Duration behind) -> isLate(next, behind);
+            case SlowReader.Disconnects(Duration behind) -> isLate(next, behind);
+        };
+    }
+
+    private boolean isLate(Run.Events next, Duration behind) {
+        return live && time.millis() - next.sinceMillis() > behind.toMillis();
+    }
+
+    private Pulled late(long now) {
+        live = false;
+        if (subscription.slow() instanceof SlowReader.Disconnects) {
+            goAway(CloseReason.SLOW);
+        } else {
+            Offset from = place;
+            place = newest();
+            apart = null;
+            own = GapEvent.encode(from, place, "slow");
+        }
+        return pull(now);
+    }
+
+    /// The place before the newest entry.
+    private Offset newest() {
+        Offset newest = subscription.streams().stream().flatMap(stream -> subscription.log().tail(stream).stream())
+                .max(Offset::compareTo).orElse(place);
+        return newest.compareTo(place) > 0 ? new Offset(newest.epoch(), newest.sequence() - 1) : place;
+    }
+
+    private void goAway(CloseReason reason) {
+        cause = reason;
+        conclusion = END;
+        own = SseEncoder.encode(ServerSentEvent.ofRetry(settings.reconnectDelay()));
+    }
+
+    // What lane and wheel call.
+
+    /// When the next heartbeat is due, unless something is written before.
+    long beatsAt() {
+        return lastWriteAt + settings.heartbeatNanos();
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    void pullNow() {
+        if (puller != null && !over) {
+            puller.pull();
+        }
+    }
+
+    boolean waits() {
+        return list != null;
+    }
+
+    void waitsAt(WaitingList waiting, int index) {
+        list = waiting;
+        listed = index;
+    }
+
+    /// It was taken from its list.
+    void stopWaiting() {
+        list = null;
+    }
+
+    void leaveList() {
+        if (list != null) {
+            list.remove(listed);
+            list = null;
+        }
+    }
+
+    private Lane lane() {
+        return Objects.requireNonNull(lane);
+    }
+}
