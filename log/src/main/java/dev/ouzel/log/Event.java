@@ -24,7 +24,7 @@ public record Event(String type, String data) {
             throw new IllegalArgumentException("event type of " + type.length() + " characters (expected: at most "
                     + TYPE_BYTES_MAX + " bytes)");
         }
-        if (type.chars().anyMatch(c -> c == '\r' || c == '\n' || c == '\0')) {
+        if (!isLine(type)) {
             throw new IllegalArgumentException("event type with a line end or NUL (expected: one line)");
         }
     }
@@ -57,8 +57,14 @@ public record Event(String type, String data) {
         if (typeBytes > TYPE_BYTES_MAX || from > payload.length) {
             return Optional.empty();
         }
-        return Optional.of(new Event(new String(payload, Short.BYTES, typeBytes, StandardCharsets.UTF_8),
-                new String(payload, from, payload.length - from, StandardCharsets.UTF_8)));
+        String type = new String(payload, Short.BYTES, typeBytes, StandardCharsets.UTF_8);
+        return isLine(type)
+                ? Optional.of(new Event(type, new String(payload, from, payload.length - from, StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+
+    private static boolean isLine(String text) {
+        return text.indexOf('\r') < 0 && text.indexOf('\n') < 0 && text.indexOf('\0') < 0;
     }
 
     /// The event as the payload of an entry.

@@ -201,6 +201,11 @@ public final class EventLog implements AutoCloseable {
         return new Offset(head.epoch(), head.sequence());
     }
 
+    /// Whether reading never waits, so that an event loop may read: so it is with a store in memory.
+    public boolean readsAtOnce() {
+        return store.readsAtOnce();
+    }
+
     /// What a stream has after a place. A stream that does not exist has nothing yet.
     ///
     /// @param stream its name

@@ -54,6 +54,11 @@ public interface LogStore extends AutoCloseable {
     /// last
     Slice read(String stream, long after, long upTo, int entriesMax, long bytesMax);
 
+    /// Whether [#read] and [#find] never wait, neither for a disk nor for a commit: event loops may then call them.
+    default boolean readsAtOnce() {
+        return false;
+    }
+
     /// Names of streams, also of those deleted and not yet forgotten, in an order of the store's own that does not
     /// change. Whoever goes on after the last one of each answer sees every stream that exists all the time exactly
     /// once.

@@ -82,6 +82,11 @@ public final class MemoryStore implements LogStore {
     }
 
     @Override
+    public boolean readsAtOnce() {
+        return true;
+    }
+
+    @Override
     public List<String> names(String after, int max) {
         check();
         return names.tailSet(after, false).stream().limit(max).toList();

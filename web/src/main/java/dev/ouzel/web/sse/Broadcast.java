@@ -63,6 +63,11 @@ final class Broadcast {
         lanes.values().forEach(Lane::appended);
     }
 
+    /// Whether reading never waits, so that loops may do it.
+    boolean readsAtOnce() {
+        return streams.log().readsAtOnce();
+    }
+
     /// A reader of the streams at this place.
     Cursor cursor(Offset place) {
         return streams.log().cursor(place, streams.names());

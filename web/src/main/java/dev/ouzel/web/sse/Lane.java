@@ -3,11 +3,10 @@ package dev.ouzel.web.sse;
 import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.log.Offset;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/// The readers of a [Broadcast] that one loop pulls: who waits at the tail, and what was encoded lately.
+/// The readers of a [Broadcast] that one loop pulls, and when they are.
 ///
 /// An append wakes the lane once, and the lane pulls those who wait, some at a time so that the loop's other connections have
 /// their turn. Then it rests for as long as it worked, at most [#REST_NANOS_MAX]: what is published meanwhile goes out
@@ -18,20 +17,14 @@ final class Lane {
 
     private static final int PULLED_AT_ONCE = 256;
     private static final long REST_NANOS_MAX = 5_000_000;
-    private static final int RUNS_KEPT = 16;
 
     private final Broadcast broadcast;
     private final FeedLoop loop;
     private final TimeSource time;
+    private final RecentRuns runs;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable begin = this::begin;
     private final Runnable go = this::go;
-    private final Map<Offset, Run> runs = new LinkedHashMap<>(RUNS_KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Offset, Run> eldest) {
-            return size() > RUNS_KEPT;
-        }
-    };
     private WaitingList waiting = new WaitingList();
     private WaitingList served = new WaitingList();
     private boolean serving;
@@ -44,11 +37,13 @@ final class Lane {
         this.broadcast = broadcast;
         this.loop = loop;
         this.time = time;
+        this.runs = new RecentRuns(broadcast, loop);
         this.restUntil = time.nanoTime();
     }
 
     /// The tail has moved.
     void appended() {
+        runs.appended();
         if (woken.compareAndSet(false, true)) {
             loop.execute(begin);
         }
@@ -96,17 +91,14 @@ final class Lane {
         }
     }
 
-    /// What follows this place.
-    Run after(Offset place) {
-        Run kept = runs.get(place);
-        if (kept != null) {
-            return kept;
-        }
-        Run read = Run.shared(broadcast.cursor(place));
-        if (read instanceof Run.Events) {
-            runs.put(place, read);
-        }
-        return read;
+    /// What follows the reader's place.
+    Run after(Offset place, SubscriptionFeed reader) {
+        return runs.after(place, reader);
+    }
+
+    /// What this comes to, for this reader alone.
+    Run read(SubscriptionFeed reader, Supplier<Run> read) {
+        return runs.read(reader, read);
     }
 
     /// The reader is pulled when the tail moves.

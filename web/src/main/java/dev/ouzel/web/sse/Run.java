@@ -4,8 +4,10 @@ import dev.ouzel.exchange.SharedBytes;
 import dev.ouzel.log.Cursor;
 import dev.ouzel.log.Entry;
 import dev.ouzel.log.Event;
+import dev.ouzel.log.LogException;
 import dev.ouzel.log.Offset;
 import dev.ouzel.log.ReadResult;
+import dev.ouzel.log.Subscription;
 import dev.ouzel.wire.sse.ServerSentEvent;
 import dev.ouzel.wire.sse.SseEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,7 @@ sealed interface Run {
     /// @param entries how many
     /// @param to the place after them
     /// @param sinceMillis when the first of them was appended
-    /// @param upToDate whether there are no more of them
+    /// @param upToDate whether nothing follows them yet
     record Events(SharedBytes bytes, int entries, Offset to, long sinceMillis, boolean upToDate) implements Run {}
 
     /// Something is missing.
@@ -45,6 +47,15 @@ sealed interface Run {
     /// Nothing, and never again.
     record Ended() implements Run {}
 
+    /// The log has stopped.
+    record Failed() implements Run {}
+
+    /// Has to be read first; the reader is pulled when it is.
+    record Loading() implements Run {}
+
+    /// The place before the newest entry.
+    record Newest(Offset place) implements Run {}
+
     /// What follows a cursor's place, cut so that other readers have a use for it.
     static Run shared(Cursor cursor) {
         return read(cursor, Run::upToAnEnd);
@@ -56,11 +67,27 @@ sealed interface Run {
     }
 
     private static Run read(Cursor cursor, UnaryOperator<List<Entry>> cut) {
-        return switch (cursor.poll(ENTRIES_MAX)) {
-            case ReadResult.Gap gap -> new Missing(gap, cursor);
-            case ReadResult.Batch batch when !batch.entries().isEmpty() -> events(batch, cut.apply(batch.entries()));
-            case ReadResult.Batch batch -> batch.ended() ? new Ended() : new Tail(batch.next());
-        };
+        try {
+            return switch (cursor.poll(ENTRIES_MAX)) {
+                case ReadResult.Gap gap -> new Missing(gap, cursor);
+                case ReadResult.Batch batch when !batch.entries().isEmpty() ->
+                    events(batch, cut.apply(batch.entries()));
+                case ReadResult.Batch batch -> batch.ended() ? new Ended() : new Tail(batch.next());
+            };
+        } catch (LogException _) {
+            return new Failed(); // The log has said why, once and loudly.
+        }
+    }
+
+    /// Where a reader at this place is to skip to.
+    static Run newest(Subscription subscription, Offset place) {
+        try {
+            Offset newest = subscription.streams().stream()
+                    .flatMap(stream -> subscription.log().tail(stream).stream()).max(Offset::compareTo).orElse(place);
+            return new Newest(newest.compareTo(place) > 0 ? new Offset(newest.epoch(), newest.sequence() - 1) : place);
+        } catch (LogException _) {
+            return new Failed();
+        }
     }
 
     private static Run events(ReadResult.Batch batch, List<Entry> entries) {
@@ -69,7 +96,7 @@ sealed interface Run {
         entries.forEach(entry -> events.add(event(entry)));
         return new Events(SharedBytes.of(SseEncoder.encode(events)), entries.size(),
                 whole ? batch.next() : entries.getLast().offset(), entries.getFirst().timeMillis(),
-                whole && batch.upToDate());
+                whole && batch.upToDate() && !batch.ended());
     }
 
     /// Runs end at places that depend on the entries alone, about one in 128. So readers who come back at different places are
@@ -87,7 +114,7 @@ sealed interface Run {
 
     private static boolean ends(Entry entry) {
         // The multiplier spreads sequences that have a step in common (Knuth, TAOCP 3, section 6.4).
-        return (entry.offset().sequence() * 0x9E37_79B9_7F4A_7C15L >>> 57) == 0;
+        return ((entry.offset().sequence() * 0x9E37_79B9_7F4A_7C15L) >>> 57) == 0;
     }
 
     private static ServerSentEvent event(Entry entry) {

@@ -8,7 +8,6 @@ import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.log.Cursor;
-import dev.ouzel.log.LogException;
 import dev.ouzel.log.Offset;
 import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.SlowReader;
@@ -52,6 +51,9 @@ final class SubscriptionFeed implements Feed {
     private @Nullable Pulled conclusion;
     /// Reads on for this reader alone, while some of its streams miss something and others do not.
     private @Nullable Cursor apart;
+    /// What was read for it.
+    private @Nullable Run given;
+    private boolean loading;
     private boolean headGiven;
     private boolean live;
     private boolean over;
@@ -127,17 +129,35 @@ final class SubscriptionFeed implements Feed {
     // Reading on.
 
     private Pulled read(long now) {
-        try {
-            Run run = apart == null ? lane().after(place) : Run.apart(apart);
-            return switch (run) {
-                case Run.Events events -> isLate(events) ? late(now) : give(events, now);
-                case Run.Missing(ReadResult.Gap gap, Cursor rest) -> miss(gap, rest, now);
-                case Run.Tail(Offset to) -> idle(to, now);
-                case Run.Ended _ -> END;
-            };
-        } catch (LogException _) {
-            return CUT; // Never as if it were complete; its reader comes back, and may find the log in order again.
+        return loading ? WAIT : go(next(), now);
+    }
+
+    private Run next() {
+        Run ready = given;
+        given = null;
+        if (ready != null) {
+            return ready;
         }
+        Cursor own = apart;
+        return own == null ? lane().after(place, this) : lane().read(this, () -> Run.apart(own));
+    }
+
+    private Pulled go(Run run, long now) {
+        return switch (run) {
+            case Run.Events events -> isLate(events) ? late(now) : give(events, now);
+            case Run.Missing(ReadResult.Gap gap, Cursor rest) -> miss(gap, rest, now);
+            case Run.Newest(Offset newest) -> skip(newest, now);
+            case Run.Tail(Offset to) -> idle(to, now);
+            case Run.Loading _ -> load();
+            case Run.Ended _ -> END;
+            // Never as if it were complete; its reader comes back, and may find the log in order again.
+            case Run.Failed _ -> CUT;
+        };
+    }
+
+    private Pulled load() {
+        loading = true;
+        return WAIT;
     }
 
     private Pulled give(Run.Events events, long now) {
@@ -189,20 +209,17 @@ final class SubscriptionFeed implements Feed {
         live = false;
         if (subscription.slow() instanceof SlowReader.Disconnects) {
             goAway(CloseReason.SLOW);
-        } else {
-            Offset from = place;
-            place = newest();
-            apart = null;
-            own = GapEvent.encode(from, place, "slow");
+            return pull(now);
         }
-        return pull(now);
+        Offset from = place;
+        return go(lane().read(this, () -> Run.newest(subscription, from)), now);
     }
 
-    /// The place before the newest entry.
-    private Offset newest() {
-        Offset newest = subscription.streams().stream().flatMap(stream -> subscription.log().tail(stream).stream())
-                .max(Offset::compareTo).orElse(place);
-        return newest.compareTo(place) > 0 ? new Offset(newest.epoch(), newest.sequence() - 1) : place;
+    private Pulled skip(Offset newest, long now) {
+        own = GapEvent.encode(place, newest, "slow");
+        place = newest;
+        apart = null;
+        return pull(now);
     }
 
     private void goAway(CloseReason reason) {
@@ -226,6 +243,18 @@ final class SubscriptionFeed implements Feed {
         if (puller != null && !over) {
             puller.pull();
         }
+    }
+
+    /// What it asked for is read.
+    void given(Run run) {
+        given = run;
+        again();
+    }
+
+    /// What it asked for is to be asked again.
+    void again() {
+        loading = false;
+        pullNow();
     }
 
     boolean waits() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.log.Event;
 import dev.ouzel.log.EventLog;
+import dev.ouzel.log.LogStore;
 import dev.ouzel.log.MemoryStore;
 import dev.ouzel.log.Offset;
 import dev.ouzel.log.Retention;
@@ -29,12 +30,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Event streams of a log, in process and in virtual time.
-class SubscriptionTest {
+abstract class SubscriptionTest {
 
     private final VirtualTime time = VirtualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    private final EventLog log = EventLog.open(new MemoryStore(7, 16 << 20), time);
+    private final EventLog log;
     private final BlockingQueue<CloseReason> closed = new LinkedBlockingQueue<>();
-    private InProcessEngine engine = serve(subscription -> subscription);
+    private InProcessEngine engine;
+
+    SubscriptionTest(LogStore store) {
+        log = EventLog.open(store, time);
+        engine = serve(subscription -> subscription);
+    }
+
+    /// Loops read it themselves.
+    static final class OfMemory extends SubscriptionTest {
+        OfMemory() {
+            super(new MemoryStore(7, 16 << 20));
+        }
+    }
+
+    /// It is read away from the loops, as one on disk is.
+    static final class OfDisk extends SubscriptionTest {
+        OfDisk() {
+            super(new UnhurriedStore(new MemoryStore(7, 16 << 20)));
+        }
+    }
 
     private InProcessEngine serve(UnaryOperator<Subscription> shape, String... streams) {
         Subscription subscription = shape
