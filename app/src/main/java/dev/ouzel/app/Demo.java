@@ -1,10 +1,14 @@
 package dev.ouzel.app;
 
+import dev.ouzel.examples.Bench;
 import dev.ouzel.examples.Examples;
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.hub.Hub;
 import dev.ouzel.server.Server;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Tls;
 import dev.ouzel.server.operation.WebSocketLimits;
+import dev.ouzel.web.Router;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -39,6 +43,9 @@ final class Demo implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port = 8000;
 
+    @Option(names = "--bench", description = "Also serves GET /bench/events and POST /bench/pub, for load clients.")
+    private boolean bench;
+
     @Mixin
     private final TlsOptions tls = new TlsOptions();
 
@@ -63,12 +70,20 @@ final class Demo implements Callable<Integer> {
 
     private void serve(InetSocketAddress address) throws IOException, InterruptedException {
         Tls secured = tls.chosen(spec);
-        Server server = secured == null
-                ? Server.start(Examples.router(), address, limits())
-                : Server.start(Examples.router(), address, limits(), secured);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
-        spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
-        server.awaitStop();
+        try (HubLog log = HubLog.inMemory(TimeSource.system())) {
+            Router router = router(Hub.over(log.log()));
+            Server server = secured == null
+                    ? Server.start(router, address, limits())
+                    : Server.start(router, address, limits(), secured);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
+            spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
+            server.awaitStop();
+        }
+    }
+
+    private Router router(Hub hub) {
+        Router router = Examples.router();
+        return bench ? router.mount("/bench", Bench.router(hub)) : router;
     }
 
     private static Limits limits() {

@@ -1,0 +1,62 @@
+package dev.ouzel.app;
+
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.log.EventLog;
+import dev.ouzel.log.MemoryStore;
+import dev.ouzel.log.Offset;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// The log that the hub keeps, with its upkeep: what has grown old is swept a few streams at a time.
+final class HubLog implements AutoCloseable {
+
+    /// A part of the heap, so that a demo never runs out of it.
+    private static final int HEAP_SHARE = 4;
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final int SWEEP_STREAMS = 1000;
+
+    private final EventLog log;
+    private final TimeSource time;
+    private final Thread upkeep = Thread.ofVirtual().name("ouzel-log-upkeep").unstarted(this::sweep);
+
+    private HubLog(EventLog log, TimeSource time) {
+        this.log = log;
+        this.time = time;
+    }
+
+    /// A log in memory.
+    static HubLog inMemory(TimeSource time) {
+        long epoch = Offset.newEpoch(time.instant(), RandomGenerator.getDefault());
+        HubLog opened = new HubLog(
+                EventLog.open(new MemoryStore(epoch, Runtime.getRuntime().maxMemory() / HEAP_SHARE), time), time);
+        opened.upkeep.start();
+        return opened;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    private void sweep() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                time.sleep(SWEEP_INTERVAL);
+                log.sweep(SWEEP_STREAMS);
+            }
+        } catch (InterruptedException _) {
+            // The log is being closed.
+        }
+    }
+
+    /// Ends the upkeep, then closes the log.
+    @Override
+    public void close() {
+        upkeep.interrupt();
+        try {
+            upkeep.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        log.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ouzel.hub;
+
+import org.jspecify.annotations.NullMarked;
