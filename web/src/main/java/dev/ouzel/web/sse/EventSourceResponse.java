@@ -119,6 +119,13 @@ public final class EventSourceResponse implements Response {
         return new EventSourceResponse(streams, settings.withOnClose(callback));
     }
 
+    /// The response with this observer. Only readers of subscriptions are observed.
+    ///
+    /// @param observer told how they fare
+    public EventSourceResponse observedBy(ReaderObserver observer) {
+        return new EventSourceResponse(streams, settings.withObserver(observer));
+    }
+
     /// The response with this source of chance, for tests. It must be thread-safe.
     ///
     /// @param random spreads the reconnects after a drain

@@ -92,6 +92,7 @@ final class SubscriptionFeed implements Feed {
     public void attach(Puller puller) {
         this.puller = puller;
         this.lane = Broadcast.join(subscription, puller.loop(), time);
+        settings.observer().opened();
         if (settings.heartbeatNanos() > 0) {
             HeartbeatWheel.add(puller.loop(), time, this);
         }
@@ -120,10 +121,12 @@ final class SubscriptionFeed implements Feed {
     @Override
     public void ended(EndReason reason) {
         over = true;
+        CloseReason why = cause == null ? CloseReason.of(reason) : cause;
         if (lane != null) {
             lane.leave(this);
+            settings.observer().closed(why);
         }
-        listener.closed(cause == null ? CloseReason.of(reason) : cause);
+        listener.closed(why);
     }
 
     // Reading on.
@@ -163,7 +166,15 @@ final class SubscriptionFeed implements Feed {
     private Pulled give(Run.Events events, long now) {
         moveTo(events.to(), events.upToDate());
         lastWriteAt = now;
+        observe(events);
         return events.bytes().pulled();
+    }
+
+    private void observe(Run.Events events) {
+        ReaderObserver observer = settings.observer();
+        if (observer != ReaderObserver.NONE) { // The clock is not read for nobody.
+            observer.delivered(events.entries(), events.bytes().size(), time.millis() - events.sinceMillis());
+        }
     }
 
     private void moveTo(Offset to, boolean upToDate) {
@@ -177,6 +188,7 @@ final class SubscriptionFeed implements Feed {
         place = rest.offset();
         apart = place.equals(gap.to()) ? null : rest;
         own = GapEvent.encode(gap);
+        settings.observer().missed();
         return pull(now);
     }
 
@@ -217,6 +229,7 @@ final class SubscriptionFeed implements Feed {
 
     private Pulled skip(Offset newest, long now) {
         own = GapEvent.encode(place, newest, "slow");
+        settings.observer().missed();
         place = newest;
         apart = null;
         return pull(now);

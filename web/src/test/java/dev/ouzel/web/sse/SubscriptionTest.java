@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -269,6 +270,45 @@ abstract class SubscriptionTest {
         assertThat(reader.takeText("\n\n")).endsWith("data: one\n\n");
         time.advance(Duration.ofMillis(14_999));
         assertThat(reader.raw()).endsWith("data: one\n\n");
+    }
+
+    @Test
+    void whatReadersGetIsObserved() throws InterruptedException {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        engine.close();
+        engine = InProcessEngine.start(new Router().get("/", _ -> EventSourceResponse.of(Subscription.of(log, "prices"))
+                .onClose(closed::add).observedBy(new Observer(observed))), time);
+        TestResponse reader = open();
+        reader.takeText("\n\n");
+        publish("one");
+        int bytes = reader.takeText("\n\n").length();
+        reader.disconnect();
+        awaitClosed();
+        assertThat(observed).hasSize(3).startsWith("opened", "delivered 1 " + bytes + " 0");
+        assertThat(observed.getLast()).startsWith("closed PEER_");
+    }
+
+    private record Observer(List<String> observed) implements ReaderObserver {
+
+        @Override
+        public void opened() {
+            observed.add("opened");
+        }
+
+        @Override
+        public void delivered(int events, int bytes, long ageMillis) {
+            observed.add("delivered " + events + " " + bytes + " " + ageMillis);
+        }
+
+        @Override
+        public void missed() {
+            observed.add("missed");
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            observed.add("closed " + reason);
+        }
     }
 
     @Test
