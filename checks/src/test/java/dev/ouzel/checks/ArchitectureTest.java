@@ -46,7 +46,7 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "log", "hub", "testkit", "server", "web", "examples", "app"}) {
+        for (String module : new String[]{"wire", "exchange", "log", "hub", "metrics", "testkit", "server", "web", "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();
         }
@@ -55,13 +55,13 @@ class ArchitectureTest {
     @Test
     void everyArrowPointsDown() {
         layeredArchitecture().consideringOnlyDependenciesInLayers().layer("wire").definedBy("dev.ouzel.wire..")
-                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..").layer("hub").definedBy("dev.ouzel.hub..").layer("web").definedBy("dev.ouzel.web..")
+                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..").layer("hub").definedBy("dev.ouzel.hub..").layer("metrics").definedBy("dev.ouzel.metrics..").layer("web").definedBy("dev.ouzel.web..")
                 .layer("server").definedBy("dev.ouzel.server..").layer("testkit").definedBy("dev.ouzel.testkit..")
                 .layer("examples").definedBy("dev.ouzel.examples..").layer("app").definedBy("dev.ouzel.app..")
                 .whereLayer("app").mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples").mayOnlyBeAccessedByLayers("app")
-                .whereLayer("web").mayOnlyBeAccessedByLayers("examples", "app")
-                .whereLayer("hub").mayOnlyBeAccessedByLayers("examples", "app")
+                .whereLayer("web").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
+                .whereLayer("hub").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
                 .whereLayer("server").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("testkit").mayNotBeAccessedByAnyLayer()
                 .whereLayer("wire").mayOnlyBeAccessedByLayers("web", "testkit", "examples", "app")

@@ -58,11 +58,10 @@ final class RecentRuns {
 
     /// What follows a reader's place; if that has to be read first, the reader is given it later.
     Run after(Offset place, SubscriptionFeed reader) {
-        // Readers who are at one place have it from one run, so it is the same object.
-        if (place == latestPlace) {
+        if (place.equals(latestPlace)) {
             return latest;
         }
-        if (tail != null && place == tail.to() && tailAt == appends.get()) {
+        if (tail != null && place.equals(tail.to()) && tailAt == appends.get()) {
             return tail;
         }
         Run known = kept.get(place);

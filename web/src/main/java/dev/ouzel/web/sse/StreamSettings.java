@@ -27,7 +27,8 @@ record StreamSettings(
     private static final long RECONNECT_MILLIS_MIN = 500;
 
     static StreamSettings defaults() {
-        return of(Heartbeat.defaults(), DrainPolicy.closeNow(), _ -> {}, ReaderObserver.NONE, RandomGenerator.getDefault());
+        return of(Heartbeat.defaults(), DrainPolicy.closeNow(), _ -> {}, ReaderObserver.NONE,
+                RandomGenerator.getDefault());
     }
 
     private static StreamSettings of(Heartbeat heartbeat, DrainPolicy onDrain, Consumer<CloseReason> onClose,

@@ -172,7 +172,7 @@ final class SubscriptionFeed implements Feed {
 
     private void observe(Run.Events events) {
         ReaderObserver observer = settings.observer();
-        if (observer != ReaderObserver.NONE) { // The clock is not read for nobody.
+        if (!observer.equals(ReaderObserver.NONE)) { // The clock is not read for nobody.
             observer.delivered(events.entries(), events.bytes().size(), time.millis() - events.sinceMillis());
         }
     }

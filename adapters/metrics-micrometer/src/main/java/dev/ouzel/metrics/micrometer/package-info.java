@@ -1,0 +1,5 @@
+/// Meters of Micrometer: [dev.ouzel.metrics.micrometer.StreamMetrics].
+@NullMarked
+package dev.ouzel.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;

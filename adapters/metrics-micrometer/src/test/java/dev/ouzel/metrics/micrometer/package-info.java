@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ouzel.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;
