@@ -27,7 +27,10 @@ public final class Response {
 
     private static final long UNKNOWN = -1;
 
-    private final RequestHead request;
+    // Not the request itself: a response may go on for days, and nobody needs its fields.
+    private final boolean headOnly;
+    private final boolean http10;
+    private final boolean trailersTaken;
     private final ResponseForm form;
     private State state = State.AWAITED;
     private boolean bodyless;
@@ -41,7 +44,9 @@ public final class Response {
 
     /// A response that nothing was sent of.
     public Response(RequestHead request, ResponseForm form) {
-        this.request = request;
+        this.headOnly = request.method().equals("HEAD");
+        this.http10 = request.version() == HttpVersion.HTTP_1_0;
+        this.trailersTaken = RequestRules.lists(request.headers(), "te", "trailers");
         this.form = form;
     }
 
@@ -89,7 +94,7 @@ public final class Response {
     /// Sends an informational head.
     public void earlyHints(Headers headers) {
         require(!begun(), "early hints", "none after the start");
-        if (request.version() != HttpVersion.HTTP_1_0) {
+        if (!http10) {
             form.informational(103, headers);
         }
     }
@@ -103,7 +108,7 @@ public final class Response {
         Headers headers = start.status() == 204 ? start.headers().without("content-length") : start.headers();
         List<String> lengths = headers.all("content-length");
         remaining = lengths.isEmpty() ? UNKNOWN : length(lengths);
-        bodyless = request.method().equals("HEAD") || start.status() == 204 || start.status() == 304;
+        bodyless = headOnly || start.status() == 204 || start.status() == 304;
         trailers = start.trailers();
         state = State.BODY;
         form.head(start.status(), headers.contains("date") ? headers : headers.plus("date", date), body(),
@@ -177,7 +182,7 @@ public final class Response {
         require(trailers && (state == State.TRAILERS || complete()), "trailers",
                 "only if the start announced them, after the last body");
         if (!complete()) {
-            complete(form.takesTrailers() && RequestRules.lists(request.headers(), "te", "trailers"), headers);
+            complete(trailersTaken && form.takesTrailers(), headers);
         }
     }
 

@@ -20,7 +20,7 @@ final class Http1Form implements ResponseForm {
     private static final ByteBuffer CRLF = ascii("\r\n");
     private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
 
-    private final RequestHead request;
+    private final boolean http10;
     private final Outbound out;
     private Framing framing = Framing.NONE;
     private boolean keepAlive;
@@ -30,7 +30,7 @@ final class Http1Form implements ResponseForm {
     }
 
     Http1Form(RequestHead request, Outbound out) {
-        this.request = request;
+        this.http10 = request.version() == HttpVersion.HTTP_1_0;
         this.out = out;
         this.keepAlive = request.version() == HttpVersion.HTTP_1_1
                 ? !RequestRules.lists(request.headers(), "connection", "close")
@@ -51,7 +51,7 @@ final class Http1Form implements ResponseForm {
         framing = switch (body) {
             case NONE -> Framing.NONE;
             case OF_LENGTH -> Framing.LENGTH;
-            case OPEN -> request.version() == HttpVersion.HTTP_1_0 ? Framing.CLOSE : Framing.CHUNKED;
+            case OPEN -> http10 ? Framing.CLOSE : Framing.CHUNKED;
         };
         keepAlive &= mayKeepAlive && framing != Framing.CLOSE;
         out.add(head(status, headers));
@@ -64,7 +64,7 @@ final class Http1Form implements ResponseForm {
         }
         if (!keepAlive) {
             head.field("connection", "close");
-        } else if (request.version() == HttpVersion.HTTP_1_0) {
+        } else if (http10) {
             head.field("connection", "keep-alive");
         }
         return head.bytes();
