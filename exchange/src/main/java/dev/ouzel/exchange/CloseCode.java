@@ -25,6 +25,8 @@ public final class CloseCode {
     public static final int INTERNAL_ERROR = 1011;
     /// The server restarts: come back a little later.
     public static final int SERVICE_RESTART = 1012;
+    /// The server has too much to do, or the peer was too slow (registered by IANA).
+    public static final int TRY_AGAIN_LATER = 1013;
 
     private CloseCode() {}
 

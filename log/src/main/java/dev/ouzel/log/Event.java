@@ -63,6 +63,13 @@ public record Event(String type, String data) {
                 : Optional.empty();
     }
 
+    /// The event that an entry holds, or else a plain message of its payload as UTF-8.
+    ///
+    /// @param entry what was read
+    public static Event of(Entry entry) {
+        return in(entry).orElseGet(() -> of(new String(entry.payload(), StandardCharsets.UTF_8)));
+    }
+
     private static boolean isLine(String text) {
         return text.indexOf('\r') < 0 && text.indexOf('\n') < 0 && text.indexOf('\0') < 0;
     }

@@ -30,6 +30,17 @@ public record Subscription(EventLog log, List<String> streams, Optional<Offset> 
         return new Subscription(log, List.of(streams), Optional.empty(), new SlowReader.Waits());
     }
 
+    /// The place before the newest entry of its streams, for a reader who is to skip what lies between.
+    ///
+    /// @param place where that reader is
+    /// @return never before that place
+    /// @throws LogException if the log has stopped
+    public Offset newest(Offset place) {
+        Offset newest = streams.stream().flatMap(stream -> log.tail(stream).stream()).max(Offset::compareTo)
+                .orElse(place);
+        return newest.compareTo(place) > 0 ? new Offset(newest.epoch(), newest.sequence() - 1) : place;
+    }
+
     /// The subscription from another place on.
     ///
     /// @param place where a reader without a place of its own begins; [Offset#BEGINNING] for everything there is

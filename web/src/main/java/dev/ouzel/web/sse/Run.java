@@ -10,7 +10,6 @@ import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.Subscription;
 import dev.ouzel.wire.sse.ServerSentEvent;
 import dev.ouzel.wire.sse.SseEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -82,9 +81,7 @@ sealed interface Run {
     /// Where a reader at this place is to skip to.
     static Run newest(Subscription subscription, Offset place) {
         try {
-            Offset newest = subscription.streams().stream()
-                    .flatMap(stream -> subscription.log().tail(stream).stream()).max(Offset::compareTo).orElse(place);
-            return new Newest(newest.compareTo(place) > 0 ? new Offset(newest.epoch(), newest.sequence() - 1) : place);
+            return new Newest(subscription.newest(place));
         } catch (LogException _) {
             return new Failed();
         }
@@ -118,7 +115,7 @@ sealed interface Run {
     }
 
     private static ServerSentEvent event(Entry entry) {
-        Event event = Event.in(entry).orElseGet(() -> Event.of(new String(entry.payload(), StandardCharsets.UTF_8)));
+        Event event = Event.of(entry);
         ServerSentEvent sent = ServerSentEvent.of(event.data()).withId(entry.offset().toString());
         return event.type().isEmpty() ? sent : sent.withEvent(event.type());
     }

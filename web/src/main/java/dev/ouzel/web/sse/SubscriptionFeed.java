@@ -187,7 +187,7 @@ final class SubscriptionFeed implements Feed {
     private Pulled miss(ReadResult.Gap gap, Cursor rest, long now) {
         place = rest.offset();
         apart = place.equals(gap.to()) ? null : rest;
-        own = GapEvent.encode(gap);
+        own = GapEvent.of(gap).encode();
         settings.observer().missed();
         return pull(now);
     }
@@ -228,7 +228,7 @@ final class SubscriptionFeed implements Feed {
     }
 
     private Pulled skip(Offset newest, long now) {
-        own = GapEvent.encode(place, newest, "slow");
+        own = GapEvent.skipped(place, newest).encode();
         settings.observer().missed();
         place = newest;
         apart = null;

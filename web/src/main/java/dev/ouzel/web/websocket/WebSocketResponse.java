@@ -5,12 +5,14 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.WebSocketExchange;
 import dev.ouzel.exchange.WebSocketSent;
+import dev.ouzel.log.Subscription;
 import dev.ouzel.web.Problem;
 import dev.ouzel.web.ProblemException;
 import dev.ouzel.web.Request;
 import dev.ouzel.web.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The response that opens a WebSocket (RFC 6455), for a route of GET:
@@ -29,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 /// Immutable.
 public final class WebSocketResponse implements Response {
 
-    private final WebSocketHandler handler;
+    private final Function<Request, WebSocketHandler> handlers;
     private final List<String> subprotocols;
     private final Headers headers;
     private final boolean throughDrain;
     private final boolean compression;
 
-    private WebSocketResponse(WebSocketHandler handler, List<String> subprotocols, Headers headers,
+    private WebSocketResponse(Function<Request, WebSocketHandler> handlers, List<String> subprotocols, Headers headers,
             boolean throughDrain, boolean compression) {
-        this.handler = handler;
+        this.handlers = handlers;
         this.subprotocols = subprotocols;
         this.headers = headers;
         this.throughDrain = throughDrain;
@@ -49,37 +51,49 @@ public final class WebSocketResponse implements Response {
     ///
     /// @param handler runs once for each time that the response is sent
     public static WebSocketResponse of(WebSocketHandler handler) {
-        return new WebSocketResponse(handler, List.of(), Headers.empty(), false, true);
+        return new WebSocketResponse(_ -> handler, List.of(), Headers.empty(), false, true);
+    }
+
+    /// A WebSocket that tells what a log has, as JSON messages with the members `type`, `id` and `data`: the events of
+    /// [dev.ouzel.web.sse.EventSourceResponse#of(Subscription)]. A plain message has the type `message`. The first one has the
+    /// type `open` and the place where the peer begins as its id. A peer that names a place by the query parameter `lastEventId`
+    /// goes on there. What is missing is told by a message of the type `gap`. When all streams have ended, it closes with 1000; a
+    /// peer that the subscription parts with for being slow is told 1013.
+    ///
+    /// @param subscription which streams, and from where
+    public static WebSocketResponse of(Subscription subscription) {
+        return new WebSocketResponse(request -> new SubscriptionHandler(subscription, request.query("lastEventId")),
+                List.of(), Headers.empty(), false, true);
     }
 
     /// The same with subprotocols, of which the first that the peer offers is chosen; none if it offers none of them.
     ///
     /// @param names the names, the best first
     public WebSocketResponse withSubprotocols(String... names) {
-        return new WebSocketResponse(handler, List.of(names), headers, throughDrain, compression);
+        return new WebSocketResponse(handlers, List.of(names), headers, throughDrain, compression);
     }
 
     /// The same, but when the server stops the handler goes on within the time that it has, see
     /// [WebSocketSession#draining].
     public WebSocketResponse throughDrain() {
-        return new WebSocketResponse(handler, subprotocols, headers, true, compression);
+        return new WebSocketResponse(handlers, subprotocols, headers, true, compression);
     }
 
     /// The same without compression, whatever the peer offers and the server allows: for messages that put secrets beside
     /// what strangers choose, since their compressed length tells of the secret.
     public WebSocketResponse withoutCompression() {
-        return new WebSocketResponse(handler, subprotocols, headers, throughDrain, false);
+        return new WebSocketResponse(handlers, subprotocols, headers, throughDrain, false);
     }
 
     @Override
     public WebSocketResponse withHeader(String name, String value) {
-        return new WebSocketResponse(handler, subprotocols, headers.with(name, value), throughDrain,
+        return new WebSocketResponse(handlers, subprotocols, headers.with(name, value), throughDrain,
                 compression);
     }
 
     @Override
     public WebSocketResponse plusHeader(String name, String value) {
-        return new WebSocketResponse(handler, subprotocols, headers.plus(name, value), throughDrain,
+        return new WebSocketResponse(handlers, subprotocols, headers.plus(name, value), throughDrain,
                 compression);
     }
 
@@ -87,14 +101,14 @@ public final class WebSocketResponse implements Response {
     public void respond(Request request, HttpExchange exchange) throws Exception {
         Optional<WebSocketExchange> socket = request.webSocket();
         if (socket.isPresent()) {
-            open(socket.get());
+            open(socket.get(), handlers.apply(request));
         } else {
             Response.problem(Problem.of(426, "upgrade: missing (expected: websocket)"))
                     .withHeader("upgrade", "websocket").respond(request, exchange);
         }
     }
 
-    private void open(WebSocketExchange socket) throws Exception {
+    private void open(WebSocketExchange socket, WebSocketHandler handler) throws Exception {
         String subprotocol = chosen(socket.subprotocols());
         socket.send(new WebSocketSent.Accept(subprotocol, headers, compression));
         WebSocketSession session = new WebSocketSession(socket, subprotocol, throughDrain);
