@@ -6,9 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 
-/// Many readers of one stream on one thread: they count events by their blank lines and keep nothing. Not thread-safe.
+/// Many readers of one stream on one thread: they count events and keep nothing. Not thread-safe.
 final class Readers implements AutoCloseable {
 
     private final Selector selector = Selector.open();
@@ -16,15 +15,14 @@ final class Readers implements AutoCloseable {
     private long events;
     private int lost;
 
-    Readers(int count, int port, String path) throws IOException {
-        ByteBuffer request = ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < count; i++) {
+    Readers(int count, int port, String path, Wire.Version version) throws IOException {
+        for (int left = count; left > 0; left -= version.readersMax()) {
+            Wire wire = version.open(path, Math.min(left, version.readersMax()));
             // One address takes about 28,000 outgoing ports; these stay far below.
             SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-            channel.write(request.duplicate());
+            channel.write(wire.requests());
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new boolean[1]);
+            channel.register(selector, SelectionKey.OP_READ, wire);
         }
     }
 
@@ -47,26 +45,15 @@ final class Readers implements AutoCloseable {
     }
 
     private void read(SelectionKey key) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        Wire wire = (Wire) key.attachment();
         buffer.clear();
-        if (((SocketChannel) key.channel()).read(buffer) < 0) {
-            lost++;
-            key.channel().close();
-            return;
+        if (channel.read(buffer) < 0) {
+            lost += wire.readers();
+            channel.close();
+        } else {
+            events += wire.count(buffer.flip(), channel);
         }
-        count(buffer.flip(), (boolean[]) key.attachment());
-    }
-
-    /// Two LFs in a row end an event; the first may be the last byte of the read before.
-    private void count(ByteBuffer bytes, boolean[] lineEnded) {
-        boolean ended = lineEnded[0];
-        while (bytes.hasRemaining()) {
-            boolean lineEnd = bytes.get() == '\n';
-            if (lineEnd && ended) {
-                events++;
-            }
-            ended = lineEnd;
-        }
-        lineEnded[0] = ended;
     }
 
     @Override

@@ -75,7 +75,12 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /// Decodes what was read before. Within a read that happens by itself as soon as the connection returns.
     private void decodeWaiting() {
         if (!reading && context != null) {
-            context.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            try {
+                // Not by the pipeline: TLS, which comes before, has nothing to say to no bytes.
+                channelRead(context, Unpooled.EMPTY_BUFFER);
+            } catch (Exception e) {
+                context.fireExceptionCaught(e);
+            }
         }
     }
 

@@ -33,10 +33,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// TLS as its peers see it: versions, protocols, and peers that do not keep to it.
@@ -122,11 +124,12 @@ class TlsTest {
         }
     }
 
-    @Test
-    void strictTransportIsSaidWhenAsked() throws Exception {
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void strictTransportIsSaidWhenAsked(HttpClient.Version version) throws Exception {
         try (Server server = serve(Tls.selfSigned().withStrictTransport(Duration.ofDays(365)))) {
-            assertThat(get(server, HttpClient.Version.HTTP_2).headers().firstValue("strict-transport-security"))
-                    .hasValue("max-age=31536000");
+            assertThat(get(server, version).headers().allValues("strict-transport-security"))
+                    .containsExactly("max-age=31536000");
         }
     }
 
@@ -152,6 +155,20 @@ class TlsTest {
             socket.setSoTimeout((int) SAFETY.toMillis());
             socket.getOutputStream().write(sent);
             socket.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void requestsThatAPeerSendsAheadAreAllAnswered() throws Exception {
+        try (Server server = serve(Tls.selfSigned());
+                SSLSocket peer = (SSLSocket) TrustingManager.context().getSocketFactory().createSocket("127.0.0.1",
+                        server.port())) {
+            peer.setSoTimeout((int) SAFETY.toMillis());
+            peer.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(30).getBytes(StandardCharsets.US_ASCII));
+            peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answers.split("https HTTP_1_1", -1)).hasSize(31);
+            assertThat(answers).endsWith("https HTTP_1_0");
         }
     }
 
