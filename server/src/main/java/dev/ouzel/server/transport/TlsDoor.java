@@ -1,11 +1,14 @@
 package dev.ouzel.server.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,12 +34,27 @@ final class TlsDoor extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (in.readableBytes() >= HEAD_BYTES) {
             if (SslHandler.isEncrypted(in, false)) {
-                ctx.pipeline().addAfter(ctx.name(), null, new SniHandler(certificates));
+                ctx.pipeline().addAfter(ctx.name(), null, new Handshake(certificates));
                 ctx.pipeline().remove(this);
             } else {
                 in.skipBytes(in.readableBytes());
                 ctx.writeAndFlush(Unpooled.wrappedBuffer(ANSWER)).addListener(ChannelFutureListener.CLOSE);
             }
+        }
+    }
+
+    /// Chooses the certificate by the name that the peer asks for.
+    private static final class Handshake extends SniHandler {
+
+        Handshake(Certificates certificates) {
+            super(certificates);
+        }
+
+        @Override
+        protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+            return context instanceof JdkSslContext
+                    ? new OneHandshake(context.newEngine(allocator))
+                    : super.newSslHandler(context, allocator);
         }
     }
 }

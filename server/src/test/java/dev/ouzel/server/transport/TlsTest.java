@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -169,6 +170,22 @@ class TlsTest {
             String answers = new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answers.split("https HTTP_1_1", -1)).hasSize(31);
             assertThat(answers).endsWith("https HTTP_1_0");
+        }
+    }
+
+    @Test
+    void aSecondHandshakeEndsTheConnection() throws Exception {
+        try (Server server = serve(Tls.selfSigned());
+                SSLSocket peer = (SSLSocket) TrustingManager.context().getSocketFactory().createSocket("127.0.0.1",
+                        server.port())) {
+            peer.setSoTimeout((int) SAFETY.toMillis());
+            peer.setEnabledProtocols(new String[]{"TLSv1.2"});
+            peer.startHandshake();
+            assertThatThrownBy(() -> {
+                peer.startHandshake();
+                peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                throw new AssertionError("a second handshake, and " + peer.getInputStream().read());
+            }).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
         }
     }
 
