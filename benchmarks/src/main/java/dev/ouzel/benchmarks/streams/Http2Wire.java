@@ -123,7 +123,8 @@ final class Http2Wire implements Wire {
     }
 
     private static void update(int stream, int bytes, SocketChannel channel) throws IOException {
-        ByteBuffer update = frame(ByteBuffer.allocate(HEAD_BYTES + 4), WINDOW_UPDATE, 0, stream, 4).putInt(bytes).flip();
+        ByteBuffer update = frame(ByteBuffer.allocate(HEAD_BYTES + 4), WINDOW_UPDATE, 0, stream, 4).putInt(bytes)
+                .flip();
         while (update.hasRemaining()) {
             channel.write(update);
         }

@@ -43,7 +43,8 @@ public final class StreamsBenchmark {
                 Duration cpuBefore = server.cpu();
                 long events = readers.read(MEASURED_NANOS);
                 long cpu = server.cpu().minus(cpuBefore).toNanos();
-                print(String.format(Locale.ROOT, "| %s | %s | %s | %,d | %,d | %.3f | %.1f KiB | %d |", kind, version, path, count,
+                print(String.format(Locale.ROOT, "| %s | %s | %s | %,d | %,d | %.3f | %.1f KiB | %d |", kind, version,
+                        path, count,
                         events * 1_000_000_000L / MEASURED_NANOS, cpu / 1000.0 / events, (double) memory / count,
                         readers.lost()));
             }

@@ -165,7 +165,8 @@ class TlsTest {
                 SSLSocket peer = (SSLSocket) TrustingManager.context().getSocketFactory().createSocket("127.0.0.1",
                         server.port())) {
             peer.setSoTimeout((int) SAFETY.toMillis());
-            peer.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(30).getBytes(StandardCharsets.US_ASCII));
+            peer.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(30).getBytes(StandardCharsets.US_ASCII));
             peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answers = new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answers.split("https HTTP_1_1", -1)).hasSize(31);
