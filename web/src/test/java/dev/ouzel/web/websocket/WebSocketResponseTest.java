@@ -20,8 +20,10 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What handlers of WebSockets say and hear, through a router and an engine without sockets.
+@Timeout(60)
 class WebSocketResponseTest {
 
     /// A move in a game.
