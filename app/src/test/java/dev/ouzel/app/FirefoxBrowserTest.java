@@ -19,17 +19,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /// The same in headless Firefox, and that its `EventSource` comes back where it was.
-class FirefoxBrowserTest extends WebSocketInBrowser {
+class FirefoxBrowserTest extends WebSocketInBrowser<Firefox> {
 
-    private Firefox browser;
     private final List<String> lastEventIds = new CopyOnWriteArrayList<>();
     private final Router router = Examples.router().get("/three",
             _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
 
     @Override
     Firefox launch() throws IOException {
-        browser = new Firefox();
-        return browser;
+        return new Firefox();
     }
 
     private void handle(Exchange exchange) throws Exception {
@@ -51,18 +49,18 @@ class FirefoxBrowserTest extends WebSocketInBrowser {
     @Test
     void eventSourceReconnectsWithTheLastEventIdAndThePageShowsItsStreams() throws Exception {
         try (Server server = Server.start(this::handle, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            browser.open(server.url() + "/");
-            browser.await("document.querySelector('#stream-prices pre').innerText.includes('event: priceUpdate')");
-            browser.run("""
+            browser().open(server.url() + "/");
+            browser().await("document.querySelector('#stream-prices pre').innerText.includes('event: priceUpdate')");
+            browser().run("""
                     window.seen = [];
                     window.source = new EventSource("/three");
                     source.addEventListener("named", e => seen.push(e.data + "|" + e.lastEventId));
                     """);
-            browser.await("window.seen.length >= 7");
-            assertThat(browser.run("source.close(); return seen.slice(0, 7).join()"))
+            browser().await("window.seen.length >= 7");
+            assertThat(browser().run("source.close(); return seen.slice(0, 7).join()"))
                     .isEqualTo("n1|1,n2|2,n3|3,n4|4,n5|5,n6|6,n7|7");
             assertThat(lastEventIds).startsWith("none", "3", "6");
-            assertThat(browser.errors()).isEmpty();
+            assertThat(browser().errors()).isEmpty();
         }
     }
 }

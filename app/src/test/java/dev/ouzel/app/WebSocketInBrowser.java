@@ -19,10 +19,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /// The chat on the page, and the browser's own `WebSocket`, in any browser.
+///
+/// @param <T> the browser
 @Tag("browser")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketInBrowser {
+public abstract class WebSocketInBrowser<T extends Tabs> {
 
     static final String CARD = "document.querySelector('#stream-chat')";
     private static final String ROWS = "[..." + CARD + ".querySelectorAll('pre .frame')].map(row => row.innerText)";
@@ -34,14 +36,18 @@ public abstract class WebSocketInBrowser {
             socket.onclose = e => window.ended = [e.code, e.reason, e.wasClean].join("|");
             """;
 
-    private Tabs browser;
+    private T browser;
 
     /// Starts the browser, which is closed after all tests.
-    abstract Tabs launch() throws IOException;
+    abstract T launch() throws IOException;
 
     @BeforeAll
     void start() throws IOException {
         browser = launch();
+    }
+
+    T browser() {
+        return browser;
     }
 
     @AfterAll
