@@ -1,0 +1,73 @@
+package dev.ouzel.store.rocksdb;
+
+import dev.ouzel.log.Commit;
+import dev.ouzel.log.Entry;
+import dev.ouzel.log.ProducerState;
+import dev.ouzel.log.StreamChange;
+import dev.ouzel.log.StreamState;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// Turns a commit into one batch of RocksDB, which is written as a whole or not at all.
+///
+/// Used by the thread that commits.
+final class CommitWriter {
+
+    private final Database database;
+
+    CommitWriter(Database database) {
+        this.database = database;
+    }
+
+    void write(Commit commit) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            for (StreamChange change : commit.changes()) {
+                add(batch, change);
+            }
+            database.putHead(batch, commit.head());
+            database.write(batch);
+        }
+    }
+
+    private void add(WriteBatch batch, StreamChange change) throws RocksDBException {
+        boolean drops = change.cleared() || change.dropTo() > 0;
+        StreamState before = drops ? database.find(change.name()) : null;
+        if (before != null) {
+            drop(batch, change, before);
+        }
+        StreamState state = change.state();
+        if (state == null) {
+            database.deleteState(batch, change.name());
+        } else {
+            put(batch, change, state);
+        }
+    }
+
+    private void drop(WriteBatch batch, StreamChange change, StreamState before) throws RocksDBException {
+        long to = change.cleared() ? before.tail() : Math.min(change.dropTo(), before.tail());
+        // Ranges that overlap would be costly to read past.
+        long from = Math.max(before.created(), before.trimmedTo()) + 1;
+        if (before.entries() > 0 && from <= to) {
+            database.deleteEntries(batch, before.created(), from, to);
+        }
+        if (change.cleared()) {
+            for (ProducerState producer : database.producers(before.created())) {
+                database.deleteProducer(batch, before.created(), producer.id());
+            }
+        }
+    }
+
+    private void put(WriteBatch batch, StreamChange change, StreamState state) throws RocksDBException {
+        for (Entry entry : change.entries()) {
+            database.putEntry(batch, state.created(), entry);
+        }
+        for (String id : change.forgottenProducers()) {
+            database.deleteProducer(batch, state.created(), id);
+        }
+        for (ProducerState producer : change.producers()) {
+            database.putProducer(batch, state.created(), producer);
+        }
+        database.putState(batch, state);
+    }
+}
