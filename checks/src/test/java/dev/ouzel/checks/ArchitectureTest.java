@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /// [ModuleDescriptorTest].
 class ArchitectureTest {
 
-    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..", "dev.ouzel.hub..",
+    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..", "dev.ouzel.hub..", "dev.ouzel.store..",
         "dev.ouzel.web..", "dev.ouzel.examples..", "dev.ouzel.app.."};
 
     private static final List<Class<?>> SOCKETS = List.of(Socket.class, ServerSocket.class, DatagramSocket.class,
@@ -46,7 +46,7 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "log", "hub", "metrics", "testkit", "server", "web", "examples", "app"}) {
+        for (String module : new String[]{"wire", "exchange", "log", "hub", "metrics", "store", "testkit", "server", "web", "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();
         }
@@ -56,6 +56,7 @@ class ArchitectureTest {
     void everyArrowPointsDown() {
         layeredArchitecture().consideringOnlyDependenciesInLayers().layer("wire").definedBy("dev.ouzel.wire..")
                 .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..").layer("hub").definedBy("dev.ouzel.hub..").layer("metrics").definedBy("dev.ouzel.metrics..").layer("web").definedBy("dev.ouzel.web..")
+                .layer("store").definedBy("dev.ouzel.store..")
                 .layer("server").definedBy("dev.ouzel.server..").layer("testkit").definedBy("dev.ouzel.testkit..")
                 .layer("examples").definedBy("dev.ouzel.examples..").layer("app").definedBy("dev.ouzel.app..")
                 .whereLayer("app").mayNotBeAccessedByAnyLayer()
@@ -63,6 +64,7 @@ class ArchitectureTest {
                 .whereLayer("web").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
                 .whereLayer("hub").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
                 .whereLayer("server").mayOnlyBeAccessedByLayers("app")
+                .whereLayer("store").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("testkit").mayNotBeAccessedByAnyLayer()
                 .whereLayer("wire").mayOnlyBeAccessedByLayers("web", "testkit", "examples", "app")
                 .check(house);
@@ -100,6 +102,16 @@ class ArchitectureTest {
     @Test
     void onlyServerAndTestkitTouchSockets() {
         noClasses().that().resideInAnyPackage(NO_SOCKETS).should().dependOnClassesThat(isASocket()).check(house);
+    }
+
+    @Test
+    void onlyItsStoreKnowsRocksDb() {
+        noClasses().that().resideOutsideOfPackage("dev.ouzel.store.rocksdb..").should().dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..").check(house);
+        classes().that().resideInAPackage("dev.ouzel.store.rocksdb..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.ouzel.store.rocksdb..", "dev.ouzel.log..", "org.rocksdb..", "java..",
+                        "org.jspecify..")
+                .check(house);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.ouzel.log.Entry;
 import dev.ouzel.log.ProducerState;
 import dev.ouzel.log.StreamChange;
 import dev.ouzel.log.StreamState;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -31,42 +30,45 @@ final class CommitWriter {
     }
 
     private void add(WriteBatch batch, StreamChange change) throws RocksDBException {
+        byte[] stream = Keys.stream(change.name());
         boolean drops = change.cleared() || change.dropTo() > 0;
         StreamState before = drops ? database.find(change.name()) : null;
         if (before != null) {
-            drop(batch, change, before);
+            drop(batch, stream, change, before);
         }
         StreamState state = change.state();
         if (state == null) {
             database.deleteState(batch, change.name());
         } else {
-            put(batch, change, state);
+            put(batch, stream, change, state);
         }
     }
 
-    private void drop(WriteBatch batch, StreamChange change, StreamState before) throws RocksDBException {
-        long to = change.cleared() ? before.tail() : Math.min(change.dropTo(), before.tail());
+    private void drop(WriteBatch batch, byte[] stream, StreamChange change, StreamState before)
+            throws RocksDBException {
         // Ranges that overlap would be costly to read past.
-        long from = Math.max(before.created(), before.trimmedTo()) + 1;
+        long from = Math.max(before.created(), before.trimmedTo() + 1);
+        long to = change.cleared() ? before.tail() : change.dropTo();
         if (before.entries() > 0 && from <= to) {
-            database.deleteEntries(batch, before.created(), from, to);
+            database.deleteEntries(batch, stream, from, to);
         }
         if (change.cleared()) {
-            for (ProducerState producer : database.producers(before.created())) {
-                database.deleteProducer(batch, before.created(), producer.id());
+            for (ProducerState producer : database.producers(stream)) {
+                database.deleteProducer(batch, stream, producer.id());
             }
         }
     }
 
-    private void put(WriteBatch batch, StreamChange change, StreamState state) throws RocksDBException {
+    private void put(WriteBatch batch, byte[] stream, StreamChange change, StreamState state)
+            throws RocksDBException {
         for (Entry entry : change.entries()) {
-            database.putEntry(batch, state.created(), entry);
+            database.putEntry(batch, stream, entry);
         }
         for (String id : change.forgottenProducers()) {
-            database.deleteProducer(batch, state.created(), id);
+            database.deleteProducer(batch, stream, id);
         }
         for (ProducerState producer : change.producers()) {
-            database.putProducer(batch, state.created(), producer);
+            database.putProducer(batch, stream, producer);
         }
         database.putState(batch, state);
     }

@@ -126,17 +126,17 @@ final class Database implements AutoCloseable {
     }
 
     /// Entries of a stream, see [dev.ouzel.log.LogStore#read].
-    List<Entry> entries(long epoch, StreamState state, long after, long upTo, int entriesMax, long bytesMax) {
+    List<Entry> entries(long epoch, String stream, long after, long upTo, int entriesMax, long bytesMax) {
         List<Entry> found = new ArrayList<>();
         try (RocksIterator at = db.newIterator(entries, ofOneStream)) {
             long bytes = 0;
-            for (at.seek(Keys.entry(state.created(), after + 1)); at.isValid() && found.size() < entriesMax
+            for (at.seek(Keys.entry(Keys.stream(stream), after + 1)); at.isValid() && found.size() < entriesMax
                     && bytes < bytesMax; at.next()) {
                 long sequence = Keys.sequence(at.key());
                 if (sequence > upTo) {
                     break;
                 }
-                Entry entry = Values.entry(epoch, sequence, state.name(), at.value());
+                Entry entry = Values.entry(epoch, sequence, stream, at.value());
                 bytes += entry.payload().length;
                 found.add(entry);
             }
@@ -145,10 +145,10 @@ final class Database implements AutoCloseable {
         return found;
     }
 
-    List<ProducerState> producers(long created) {
+    List<ProducerState> producers(byte[] stream) {
         List<ProducerState> found = new ArrayList<>();
         try (RocksIterator at = db.newIterator(producers, ofOneStream)) {
-            for (at.seek(Keys.stream(created)); at.isValid(); at.next()) {
+            for (at.seek(stream); at.isValid(); at.next()) {
                 found.add(Values.producer(Keys.producer(at.key()), at.value()));
             }
             check(at);
@@ -190,22 +190,22 @@ final class Database implements AutoCloseable {
         batch.delete(streams, Keys.name(stream));
     }
 
-    void putEntry(WriteBatch batch, long created, Entry entry) throws RocksDBException {
-        batch.put(entries, Keys.entry(created, entry.offset().sequence()), Values.entry(entry));
+    void putEntry(WriteBatch batch, byte[] stream, Entry entry) throws RocksDBException {
+        batch.put(entries, Keys.entry(stream, entry.offset().sequence()), Values.entry(entry));
     }
 
     /// @param from the first sequence that goes
     /// @param to the last one
-    void deleteEntries(WriteBatch batch, long created, long from, long to) throws RocksDBException {
-        batch.deleteRange(entries, Keys.entry(created, from), Keys.entry(created, to + 1));
+    void deleteEntries(WriteBatch batch, byte[] stream, long from, long to) throws RocksDBException {
+        batch.deleteRange(entries, Keys.entry(stream, from), Keys.entry(stream, to + 1));
     }
 
-    void putProducer(WriteBatch batch, long created, ProducerState producer) throws RocksDBException {
-        batch.put(producers, Keys.producer(created, producer.id()), Values.producer(producer));
+    void putProducer(WriteBatch batch, byte[] stream, ProducerState producer) throws RocksDBException {
+        batch.put(producers, Keys.producer(stream, producer.id()), Values.producer(producer));
     }
 
-    void deleteProducer(WriteBatch batch, long created, String id) throws RocksDBException {
-        batch.delete(producers, Keys.producer(created, id));
+    void deleteProducer(WriteBatch batch, byte[] stream, String id) throws RocksDBException {
+        batch.delete(producers, Keys.producer(stream, id));
     }
 
     /// Writes all of it, and waits until it is on the disk.

@@ -38,7 +38,7 @@ final class Folder {
     private static final String CREATING = "creating";
     private static final String FORMAT_FILE = "FORMAT";
     private static final String DATA = "rocksdb";
-    private static final Pattern FORMAT_LINE = Pattern.compile("ouzel log, format (\\d{1,9}), in RocksDB\n");
+    private static final Pattern FORMAT_LINE = Pattern.compile("ouzel log, format ([1-9]\\d{0,8}), in RocksDB\n");
     private static final int LINE_MAX = 256;
 
     private final Path root;

@@ -24,7 +24,7 @@ final class Output {
     Output number(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            octet((int) (rest & 0x7F | 0x80));
+            octet((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         return octet((int) rest);

@@ -100,8 +100,7 @@ public final class RocksDbStore implements LogStore {
     public List<ProducerState> producers(String stream) {
         enter();
         try {
-            StreamState state = database.find(stream);
-            return state == null ? List.of() : database.producers(state.created());
+            return database.producers(Keys.stream(stream));
         } finally {
             door.leave();
         }
@@ -117,18 +116,14 @@ public final class RocksDbStore implements LogStore {
         }
     }
 
-    /// The state says where the entries are, but only one that is read after them is not older than they are.
+    /// The entries first: a state that was read before them could be older than they are.
     private Slice slice(String stream, long after, long upTo, int entriesMax, long bytesMax) {
         StreamState state = database.find(stream);
-        while (state != null && state.entries() > 0 && state.tail() > after) {
-            List<Entry> entries = database.entries(opened.epoch(), state, after, upTo, entriesMax, bytesMax);
-            StreamState now = database.find(stream);
-            if (now != null && now.created() == state.created()) {
-                return new Slice(now, entries);
-            }
-            state = now;
+        if (state == null || state.entries() == 0 || state.tail() <= after) {
+            return new Slice(state, List.of());
         }
-        return new Slice(state, List.of());
+        List<Entry> entries = database.entries(opened.epoch(), stream, after, upTo, entriesMax, bytesMax);
+        return new Slice(database.find(stream), entries);
     }
 
     @Override
