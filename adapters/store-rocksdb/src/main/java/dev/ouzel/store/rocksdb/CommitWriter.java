@@ -24,7 +24,7 @@ final class CommitWriter {
             for (StreamChange change : commit.changes()) {
                 add(batch, change);
             }
-            database.putHead(batch, commit.head());
+            batch.put(Keys.head(), Values.head(commit.head()));
             database.write(batch);
         }
     }
@@ -38,7 +38,7 @@ final class CommitWriter {
         }
         StreamState state = change.state();
         if (state == null) {
-            database.deleteState(batch, change.name());
+            batch.delete(Keys.state(stream));
         } else {
             put(batch, stream, change, state);
         }
@@ -50,11 +50,11 @@ final class CommitWriter {
         long from = Math.max(before.created(), before.trimmedTo() + 1);
         long to = change.cleared() ? before.tail() : change.dropTo();
         if (before.entries() > 0 && from <= to) {
-            database.deleteEntries(batch, stream, from, to);
+            batch.deleteRange(Keys.entry(stream, from), Keys.entry(stream, to + 1));
         }
         if (change.cleared()) {
             for (ProducerState producer : database.producers(stream)) {
-                database.deleteProducer(batch, stream, producer.id());
+                batch.delete(Keys.producer(stream, producer.id()));
             }
         }
     }
@@ -62,14 +62,14 @@ final class CommitWriter {
     private void put(WriteBatch batch, byte[] stream, StreamChange change, StreamState state)
             throws RocksDBException {
         for (Entry entry : change.entries()) {
-            database.putEntry(batch, stream, entry);
+            batch.put(Keys.entry(stream, entry.offset().sequence()), Values.entry(entry));
         }
         for (String id : change.forgottenProducers()) {
-            database.deleteProducer(batch, stream, id);
+            batch.delete(Keys.producer(stream, id));
         }
         for (ProducerState producer : change.producers()) {
-            database.putProducer(batch, stream, producer);
+            batch.put(Keys.producer(stream, producer.id()), Values.producer(producer));
         }
-        database.putState(batch, state);
+        batch.put(Keys.state(stream), Values.state(state));
     }
 }

@@ -12,9 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.DBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -23,7 +20,7 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB with the four families of keys of a log, and what is read from them.
+/// RocksDB with the keys of a log, and what is read from them.
 ///
 /// Thread-safe, except that nobody may be inside when it is closed.
 final class Database implements AutoCloseable {
@@ -32,28 +29,18 @@ final class Database implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
-    private static final byte[] HEAD = {'h'};
-
     private final Path folder;
     private final Tuning tuning;
     private final RocksDB db;
-    private final ColumnFamilyHandle heads;
-    private final ColumnFamilyHandle streams;
-    private final ColumnFamilyHandle entries;
-    private final ColumnFamilyHandle producers;
     private final WriteOptions durable;
     private final ReadOptions any;
     private final ReadOptions ofOneStream;
 
     /// @param folder the store's folder, for those who read of a failure
-    private Database(Path folder, Tuning tuning, RocksDB db, List<ColumnFamilyHandle> families) {
+    private Database(Path folder, Tuning tuning, RocksDB db) {
         this.folder = folder;
         this.tuning = tuning;
         this.db = db;
-        this.heads = families.get(0);
-        this.streams = families.get(1);
-        this.entries = families.get(2);
-        this.producers = families.get(3);
         this.durable = tuning.durable();
         this.any = tuning.any();
         this.ofOneStream = tuning.ofOneStream();
@@ -62,7 +49,7 @@ final class Database implements AutoCloseable {
     /// Makes the files of a new log, durably, and closes them.
     static void create(Path folder, Path data, LogHead head, RocksDbOptions options) {
         try (Database created = open(folder, data, options, true); WriteBatch batch = new WriteBatch()) {
-            created.putHead(batch, head);
+            batch.put(Keys.head(), Values.head(head));
             created.write(batch);
         } catch (RocksDBException refused) {
             throw refusal(folder, refused);
@@ -76,11 +63,7 @@ final class Database implements AutoCloseable {
     private static Database open(Path folder, Path data, RocksDbOptions options, boolean creating) {
         Tuning tuning = new Tuning(options);
         try {
-            DBOptions database = tuning.database(creating);
-            List<ColumnFamilyDescriptor> families = List.of(tuning.head(), tuning.streams(), tuning.entries(),
-                    tuning.producers());
-            List<ColumnFamilyHandle> handles = new ArrayList<>();
-            return new Database(folder, tuning, RocksDB.open(database, data.toString(), families, handles), handles);
+            return new Database(folder, tuning, RocksDB.open(tuning.database(creating), data.toString()));
         } catch (RocksDBException refused) {
             tuning.close();
             throw refusal(folder, refused);
@@ -104,7 +87,7 @@ final class Database implements AutoCloseable {
     }
 
     LogHead head() {
-        byte[] value = get(heads, HEAD);
+        byte[] value = get(Keys.head());
         if (value == null) {
             throw new StoreException(DAMAGED, folder, "the head of the log is missing (expected: one)", null);
         }
@@ -113,13 +96,13 @@ final class Database implements AutoCloseable {
 
     @Nullable
     StreamState find(String stream) {
-        byte[] value = get(streams, Keys.name(stream));
-        return value == null ? null : Values.state(stream, value);
+        byte[] value = get(Keys.state(Keys.stream(stream)));
+        return value == null ? null : Values.state(value);
     }
 
-    private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+    private byte @Nullable [] get(byte[] key) {
         try {
-            return db.get(family, any, key);
+            return db.get(any, key);
         } catch (RocksDBException failed) {
             throw failure(folder, "cannot be read", failed);
         }
@@ -128,7 +111,7 @@ final class Database implements AutoCloseable {
     /// Entries of a stream, see [dev.ouzel.log.LogStore#read].
     List<Entry> entries(long epoch, String stream, long after, long upTo, int entriesMax, long bytesMax) {
         List<Entry> found = new ArrayList<>();
-        try (RocksIterator at = db.newIterator(entries, ofOneStream)) {
+        try (RocksIterator at = db.newIterator(ofOneStream)) {
             long bytes = 0;
             for (at.seek(Keys.entry(Keys.stream(stream), after + 1)); at.isValid() && found.size() < entriesMax
                     && bytes < bytesMax; at.next()) {
@@ -147,8 +130,8 @@ final class Database implements AutoCloseable {
 
     List<ProducerState> producers(byte[] stream) {
         List<ProducerState> found = new ArrayList<>();
-        try (RocksIterator at = db.newIterator(producers, ofOneStream)) {
-            for (at.seek(stream); at.isValid(); at.next()) {
+        try (RocksIterator at = db.newIterator(ofOneStream)) {
+            for (at.seek(Keys.producers(stream)); at.isValid(); at.next()) {
                 found.add(Values.producer(Keys.producer(at.key()), at.value()));
             }
             check(at);
@@ -156,11 +139,13 @@ final class Database implements AutoCloseable {
         return found;
     }
 
+    /// In the order of their keys.
     List<String> names(String after, int max) {
         List<String> names = new ArrayList<>();
-        try (RocksIterator at = db.newIterator(streams, any)) {
-            for (at.seek(Keys.name(after)); at.isValid() && names.size() < max; at.next()) {
-                String name = Keys.name(at.key());
+        try (RocksIterator at = db.newIterator(any)) {
+            byte[] from = after.isEmpty() ? Keys.states() : Keys.state(Keys.stream(after));
+            for (at.seek(from); at.isValid() && Keys.isState(at.key()) && names.size() < max; at.next()) {
+                String name = Values.name(at.value());
                 if (!name.equals(after)) {
                     names.add(name);
                 }
@@ -176,36 +161,6 @@ final class Database implements AutoCloseable {
         } catch (RocksDBException failed) {
             throw failure(folder, "cannot be read", failed);
         }
-    }
-
-    void putHead(WriteBatch batch, LogHead head) throws RocksDBException {
-        batch.put(heads, HEAD, Values.head(head));
-    }
-
-    void putState(WriteBatch batch, StreamState state) throws RocksDBException {
-        batch.put(streams, Keys.name(state.name()), Values.state(state));
-    }
-
-    void deleteState(WriteBatch batch, String stream) throws RocksDBException {
-        batch.delete(streams, Keys.name(stream));
-    }
-
-    void putEntry(WriteBatch batch, byte[] stream, Entry entry) throws RocksDBException {
-        batch.put(entries, Keys.entry(stream, entry.offset().sequence()), Values.entry(entry));
-    }
-
-    /// @param from the first sequence that goes
-    /// @param to the last one
-    void deleteEntries(WriteBatch batch, byte[] stream, long from, long to) throws RocksDBException {
-        batch.deleteRange(entries, Keys.entry(stream, from), Keys.entry(stream, to + 1));
-    }
-
-    void putProducer(WriteBatch batch, byte[] stream, ProducerState producer) throws RocksDBException {
-        batch.put(producers, Keys.producer(stream, producer.id()), Values.producer(producer));
-    }
-
-    void deleteProducer(WriteBatch batch, byte[] stream, String id) throws RocksDBException {
-        batch.delete(producers, Keys.producer(stream, id));
     }
 
     /// Writes all of it, and waits until it is on the disk.

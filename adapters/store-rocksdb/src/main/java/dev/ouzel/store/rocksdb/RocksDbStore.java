@@ -40,12 +40,14 @@ public final class RocksDbStore implements LogStore {
     private final Database database;
     private final CommitWriter writer;
     private final LogHead opened;
+    private final int trimBatch;
     private final Door door = new Door();
     private final ExecutorService committer = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ouzel-rocksdb-commit").factory());
     private volatile @Nullable StoreException failure;
 
-    private RocksDbStore(Database database) {
+    private RocksDbStore(Database database, int trimBatch) {
+        this.trimBatch = trimBatch;
         this.database = database;
         this.writer = new CommitWriter(database);
         this.opened = database.head();
@@ -69,12 +71,16 @@ public final class RocksDbStore implements LogStore {
     /// @throws StoreException if the folder has something else or something damaged in it, is in use, or cannot be read
     /// and written. What is in it stays as it is
     public static RocksDbStore open(Path folder, long epoch, RocksDbOptions options) {
+        return open(folder, epoch, options, TRIM_BATCH);
+    }
+
+    static RocksDbStore open(Path folder, long epoch, RocksDbOptions options, int trimBatch) {
         LogHead fresh = LogHead.fresh(epoch);
         Folder home = new Folder(folder);
         Path data = home.data(creating -> Database.create(home.root(), creating, fresh, options));
         Database database = Database.open(home.root(), data, options);
         try {
-            return new RocksDbStore(database);
+            return new RocksDbStore(database, trimBatch);
         } catch (RuntimeException damaged) {
             database.close();
             throw damaged;
@@ -170,7 +176,7 @@ public final class RocksDbStore implements LogStore {
 
     @Override
     public int trimBatch() {
-        return TRIM_BATCH;
+        return trimBatch;
     }
 
     @Override

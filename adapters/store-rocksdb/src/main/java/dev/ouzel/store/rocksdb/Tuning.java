@@ -1,24 +1,17 @@
 package dev.ouzel.store.rocksdb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.Filter;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
@@ -27,6 +20,7 @@ import org.rocksdb.WriteOptions;
 /// Not thread-safe.
 final class Tuning implements AutoCloseable {
 
+    private static final int BUFFERS = 3;
     private static final int BLOOM_BITS = 10;
     private static final double MEMTABLE_BLOOM = 0.1;
     private static final int RANGE_DELETIONS_MAX = 4096;
@@ -46,63 +40,37 @@ final class Tuning implements AutoCloseable {
         this.bloom = own(new BloomFilter(BLOOM_BITS));
     }
 
+    /// All keys are of one family: RocksDB writes out the buffers of several one after the other, and whoever ends in
+    /// between, after a commit that failed, may find half of that commit.
+    ///
     /// @param creating whether there is no database yet
-    DBOptions database(boolean creating) {
-        Properties verified = new Properties();
-        // A journal that is gone or cut short is told when the database is opened.
-        verified.setProperty("track_and_verify_wals_in_manifest", "true");
-        DBOptions database = own(Objects.requireNonNull(DBOptions.getDBOptionsFromProps(verified)));
-        return database.setCreateIfMissing(creating).setCreateMissingColumnFamilies(creating)
-                // Only the end of a journal may be torn, by a crash in the middle of a commit that was not acknowledged.
+    Options database(boolean creating) {
+        return own(new Options()).setCreateIfMissing(creating)
+                // Only the end of the journal may be torn, by a crash in the middle of a commit that was not acknowledged.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setDbWriteBufferSize(options.writeBufferBytes()).setMaxTotalWalSize(options.journalBytesMax())
+                .setWriteBufferSize(options.writeBufferBytes() / BUFFERS).setMaxWriteBufferNumber(BUFFERS)
                 .setMaxOpenFiles(options.openFilesMax()).setMaxBackgroundJobs(options.backgroundJobs())
                 // One thread writes at a time: nothing is gained by letting several fill a buffer.
                 .setAllowConcurrentMemtableWrite(false).setEnableWriteThreadAdaptiveYield(false)
                 // What is committed is in the journal: closing need not write it out again.
                 .setAvoidFlushDuringShutdown(true)
-                // A failure is final: the log stops at the first one, and nothing may go on behind its back.
+                // A failure is final: the log stops at the first one.
                 .setMaxBgErrorResumeCount(0)
+                .setTableFormatConfig(table()).setMaxBytesForLevelBase(LEVEL_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .useFixedLengthPrefixExtractor(Keys.PREFIX_BYTES).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM)
+                // Who reads has to look at every deletion that is still in memory.
+                .setMemtableMaxRangeDeletions(RANGE_DELETIONS_MAX)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setMaxLogFileSize(INFO_BYTES).setKeepLogFileNum(INFO_FILES)
                 .setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
     }
 
-    /// The head of the log: one key.
-    ColumnFamilyDescriptor head() {
-        return family(new String(RocksDB.DEFAULT_COLUMN_FAMILY, UTF_8), options.writeBufferBytes() / 16, true);
-    }
-
-    /// States of streams by name.
-    ColumnFamilyDescriptor streams() {
-        return family("streams", options.writeBufferBytes() / 4, true);
-    }
-
-    /// Entries by stream and sequence.
-    ColumnFamilyDescriptor entries() {
-        ColumnFamilyDescriptor entries = family("entries", options.writeBufferBytes() / 2, false);
-        // Who reads has to look at every deletion that is still in memory.
-        entries.getOptions().setMemtableMaxRangeDeletions(RANGE_DELETIONS_MAX);
-        return entries;
-    }
-
-    /// Producers by stream and id.
-    ColumnFamilyDescriptor producers() {
-        return family("producers", options.writeBufferBytes() / 8, false);
-    }
-
-    /// @param byName whether whole keys are looked for, in no order; otherwise all keys of a stream
-    private ColumnFamilyDescriptor family(String name, long bufferBytes, boolean byName) {
-        BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(BLOCK_BYTES)
-                .setFilterPolicy(bloom).setWholeKeyFiltering(byName)
+    private BlockBasedTableConfig table() {
+        return new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(BLOCK_BYTES)
+                // Every key is looked for among those of its stream.
+                .setFilterPolicy(bloom).setWholeKeyFiltering(false)
                 // Otherwise they are outside of the cache's bound, and grow with the number of files.
                 .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
-        ColumnFamilyOptions family = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
-                .setWriteBufferSize(bufferBytes).setMaxBytesForLevelBase(LEVEL_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION);
-        if (!byName) {
-            family.useFixedLengthPrefixExtractor(Keys.STREAM_BYTES).setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
-        }
-        return new ColumnFamilyDescriptor(name.getBytes(UTF_8), family);
     }
 
     /// A commit is durable before it returns.

@@ -65,7 +65,7 @@ final class Values {
 
     static byte[] state(StreamState state) {
         boolean settings = !state.settings().equals(StreamSettings.defaults());
-        Output out = new Output().octet((state.closed() ? CLOSED : 0) | (state.deleted() ? DELETED : 0)
+        Output out = new Output().text(state.name()).octet((state.closed() ? CLOSED : 0) | (state.deleted() ? DELETED : 0)
                 | (state.rank() != null ? RANKED : 0) | (settings ? HAS_SETTINGS : 0));
         out.number(state.created()).number(state.lostBefore()).number(state.trimmedTo()).number(state.tail());
         out.number(state.entries()).number(state.bytes()).number(state.oldestMillis()).number(state.usedMillis());
@@ -78,8 +78,14 @@ final class Values {
         return out.toBytes();
     }
 
-    static StreamState state(String name, byte[] value) {
+    /// The name alone.
+    static String name(byte[] state) {
+        return new Input(state).text();
+    }
+
+    static StreamState state(byte[] value) {
         Input in = new Input(value);
+        String name = in.text();
         int flags = in.octet();
         long[] numbers = new long[8];
         for (int i = 0; i < numbers.length; i++) {
