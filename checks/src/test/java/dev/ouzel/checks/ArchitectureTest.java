@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /// [ModuleDescriptorTest].
 class ArchitectureTest {
 
-    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..", "dev.ouzel.hub..", "dev.ouzel.store..",
-        "dev.ouzel.web..", "dev.ouzel.examples..", "dev.ouzel.app.."};
+    private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..",
+        "dev.ouzel.hub..", "dev.ouzel.store..", "dev.ouzel.web..", "dev.ouzel.examples..", "dev.ouzel.app.."};
 
     private static final List<Class<?>> SOCKETS = List.of(Socket.class, ServerSocket.class, DatagramSocket.class,
             Selector.class, NetworkChannel.class);
@@ -46,7 +46,8 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "log", "hub", "metrics", "store", "testkit", "server", "web", "examples", "app"}) {
+        for (String module : new String[]{"wire", "exchange", "log", "hub", "store", "metrics", "testkit", "server", "web",
+            "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();
         }
@@ -55,7 +56,9 @@ class ArchitectureTest {
     @Test
     void everyArrowPointsDown() {
         layeredArchitecture().consideringOnlyDependenciesInLayers().layer("wire").definedBy("dev.ouzel.wire..")
-                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..").layer("hub").definedBy("dev.ouzel.hub..").layer("metrics").definedBy("dev.ouzel.metrics..").layer("web").definedBy("dev.ouzel.web..")
+                .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..")
+                .layer("hub").definedBy("dev.ouzel.hub..").layer("metrics").definedBy("dev.ouzel.metrics..")
+                .layer("web").definedBy("dev.ouzel.web..")
                 .layer("store").definedBy("dev.ouzel.store..")
                 .layer("server").definedBy("dev.ouzel.server..").layer("testkit").definedBy("dev.ouzel.testkit..")
                 .layer("examples").definedBy("dev.ouzel.examples..").layer("app").definedBy("dev.ouzel.app..")

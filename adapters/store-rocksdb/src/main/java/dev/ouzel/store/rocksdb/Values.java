@@ -65,8 +65,9 @@ final class Values {
 
     static byte[] state(StreamState state) {
         boolean settings = !state.settings().equals(StreamSettings.defaults());
-        Output out = new Output().text(state.name()).octet((state.closed() ? CLOSED : 0) | (state.deleted() ? DELETED : 0)
-                | (state.rank() != null ? RANKED : 0) | (settings ? HAS_SETTINGS : 0));
+        Output out = new Output().text(state.name())
+                .octet((state.closed() ? CLOSED : 0) | (state.deleted() ? DELETED : 0)
+                        | (state.rank() != null ? RANKED : 0) | (settings ? HAS_SETTINGS : 0));
         out.number(state.created()).number(state.lostBefore()).number(state.trimmedTo()).number(state.tail());
         out.number(state.entries()).number(state.bytes()).number(state.oldestMillis()).number(state.usedMillis());
         if (state.rank() != null) {

@@ -40,6 +40,8 @@ final class Child {
         this.life = life;
     }
 
+    /// Appends until it is killed, or the log has stopped.
+    ///
     /// @param args the folder, which life it is, a seed, how large payloads are at most, and for each thread the number
     /// that its stream goes on with
     public static void main(String[] args) throws InterruptedException {
@@ -53,7 +55,8 @@ final class Child {
         // Only this thread writes to the pipe: a disk that fails for the others does not fail for it.
         Thread.ofPlatform().daemon().start(() -> child.say(out));
         child.stopped.await();
-        out.println(STOPPED + fate(() -> store.find("shared-0")) + " " + fate(() -> child.log.append("x", new byte[0])));
+        out.println(
+                STOPPED + fate(() -> store.find("shared-0")) + " " + fate(() -> child.log.append("x", new byte[0])));
         Runtime.getRuntime().halt(0);
     }
 

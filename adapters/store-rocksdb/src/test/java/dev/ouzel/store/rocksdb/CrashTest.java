@@ -45,7 +45,8 @@ class CrashTest {
         for (int life = 0; life < lives; life++) {
             // Now and then before it has done anything: while it opens.
             int appends = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(APPENDS_MAX);
-            try (Life child = new Life(List.of(), Files.createDirectories(folder.resolve("temporary")), arguments(life))) {
+            try (Life child = new Life(List.of(), Files.createDirectories(folder.resolve("temporary")),
+                    arguments(life))) {
                 child.await(appends);
                 child.kill();
                 assertThat(child.acknowledged()).as("seed %d, life %d", seed, life)

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /// Folders in memory where the system has such, for tests that commit often and are not about the disk.
-public final class FastFolder implements TempDirFactory {
+final class FastFolder implements TempDirFactory {
 
     private static final Path MEMORY = Path.of("/dev/shm");
 

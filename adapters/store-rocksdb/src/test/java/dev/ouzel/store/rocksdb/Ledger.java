@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the log of a [Child] must have in it, life after life, and whether it has.
 final class Ledger {
@@ -65,7 +66,7 @@ final class Ledger {
     private Map<String, Map<String, Offset>> expected(List<String> said) {
         Map<String, Map<String, Offset>> expected = new HashMap<>();
         for (String line : said) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 3);
             Offset offset = Offset.parse(words[2]).orElseThrow();
             boolean again = words[0].startsWith("own-") && offset.compareTo(tail) <= 0;
             if (!again) {
@@ -76,7 +77,7 @@ final class Ledger {
         return expected;
     }
 
-    private static void check(Appended append, Offset said) {
+    private static void check(Appended append, @Nullable Offset said) {
         if (said != null) {
             assertThat(append.end()).as(append.text()).isEqualTo(said);
         }
@@ -94,9 +95,10 @@ final class Ledger {
     private void checkShared(int life, List<Appended> found, Map<String, Offset> here) {
         Map<String, Long> last = new HashMap<>();
         for (Appended append : found) {
-            String[] numbers = append.text().split("\\.");
+            String[] numbers = append.text().split("\\.", 3);
             assertThat(numbers[0]).isEqualTo("" + life);
-            Long before = last.put(numbers[1], here.containsKey(append.text()) ? Long.parseLong(numbers[2])
+            Long before = last.put(numbers[1], here.containsKey(append.text())
+                    ? Long.parseLong(numbers[2])
                     : Long.MAX_VALUE);
             assertThat(before == null || before < Long.parseLong(numbers[2])).as(append.text()).isTrue();
             unacknowledged += here.containsKey(append.text()) ? 0 : 1;
@@ -147,7 +149,7 @@ final class Ledger {
     }
 
     private static boolean isLast(Entry entry) {
-        String[] part = new String(entry.payload(), UTF_8).split(" ", 3)[1].split("/");
+        String[] part = new String(entry.payload(), UTF_8).split(" ", 3)[1].split("/", 2);
         return Integer.parseInt(part[0]) + 1 == Integer.parseInt(part[1]);
     }
 

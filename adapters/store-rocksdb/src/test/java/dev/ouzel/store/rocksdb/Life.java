@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
 /// A [Child] in a process of its own, from its start to its end.
@@ -94,7 +95,7 @@ final class Life implements AutoCloseable {
         }
     }
 
-    private void take(String line) {
+    private void take(@Nullable String line) {
         if (line != null && !line.equals(Child.OPEN) && !line.startsWith(Child.STOPPED)) {
             acknowledged.add(line);
         }

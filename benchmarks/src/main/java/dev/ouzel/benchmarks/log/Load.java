@@ -1,0 +1,23 @@
+package dev.ouzel.benchmarks.log;
+
+import dev.ouzel.log.EventLog;
+import java.time.Duration;
+
+/// A way to append.
+sealed interface Load permits AsyncLoad, BlockingLoad {
+
+    /// How many streams there are.
+    int STREAMS = 100_000;
+
+    /// How large an entry is.
+    int BYTES = 200;
+
+    /// Appends for so long, and waits for all acknowledgements.
+    ///
+    /// @return how long each append waited for its own
+    Latencies run(EventLog log, Duration duration) throws InterruptedException;
+
+    static String stream(int number) {
+        return "stream-" + number;
+    }
+}
