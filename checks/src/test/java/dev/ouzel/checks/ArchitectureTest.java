@@ -46,7 +46,8 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "log", "hub", "store", "metrics", "testkit", "server", "web",
+        for (String module : new String[]{"wire", "exchange", "log", "hub", "store", "metrics", "testkit", "server",
+            "web",
             "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();

@@ -160,16 +160,13 @@ final class Committer {
         return pending;
     }
 
+    /// Has the executor lead. Each task leads once: what depends on its futures may take long without holding up the rest.
     private void drive() {
         if (driving.compareAndSet(false, true)) {
             options.committer().execute(() -> {
-                while (!queue.isEmpty() && leading.compareAndSet(false, true)) {
-                    lead();
-                }
                 driving.set(false);
-                // Somebody may have left the lead to this task just before it said that it is gone.
-                if (!queue.isEmpty() && !leading.get()) {
-                    drive();
+                if (!queue.isEmpty() && leading.compareAndSet(false, true)) {
+                    lead();
                 }
             });
         }

@@ -125,7 +125,7 @@ public final class EventLog implements AutoCloseable {
     /// @param stream its name
     /// @param append what, and on what conditions
     /// @return what becomes of it; ends with a [LogException] if the log stops. What depends on it is run by the thread
-    /// that commits and must not block
+    /// that committed, in no promised order with what depends on others
     public CompletableFuture<AppendResult> appendAsync(String stream, Append append) {
         checkAppend(stream, append);
         return committer.runAsync(new Appending(stream, append, options), weight(append));

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 ///
 /// @param limits its bounds
 /// @param settings those of streams that an append creates
-/// @param committer runs the commits of [EventLog#appendAsync]: now and then one task, which ends when nothing waits any
-/// more. By default a virtual thread each
+/// @param committer runs the commits of [EventLog#appendAsync], one task each, and then what depends on their futures. By
+/// default a virtual thread each
 public record LogOptions(LogLimits limits, StreamSettings settings, Executor committer) {
 
     private static final LogOptions DEFAULTS = new LogOptions(LogLimits.defaults(), StreamSettings.defaults(),

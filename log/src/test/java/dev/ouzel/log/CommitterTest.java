@@ -100,6 +100,17 @@ class CommitterTest {
     }
 
     @Test
+    void whatDependsOnAnAppendMayWaitForTheNext() throws Exception {
+        ScriptedStore store = new ScriptedStore((_, _) -> {});
+        try (EventLog log = EventLog.open(store, clock)) {
+            CompletableFuture<Offset> second = log.appendAsync("a", Append.of(bytes("1")))
+                    .thenApply(_ -> log.appendAsync("a", Append.of(bytes("2"))).join())
+                    .thenApply(_ -> log.append("a", bytes("3")));
+            assertThat(second.get(BOUND_SECONDS, TimeUnit.SECONDS).sequence()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void whatIsRefusedIsNoCommit() {
         ScriptedStore store = new ScriptedStore((_, _) -> {});
         try (EventLog log = EventLog.open(store, clock)) {
