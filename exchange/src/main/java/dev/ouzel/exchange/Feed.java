@@ -15,7 +15,7 @@ public interface Feed {
 
     /// Gives the next piece. May be called without need; it must then answer [Pulled.Wait].
     ///
-    /// @param nanoTime the present moment of the exchange's [TimeSource]
+    /// @param nanoTime the present moment of the exchange's [TimeSource], taken when the engine began to pull
     /// @return what to do next
     Pulled pull(long nanoTime);
 

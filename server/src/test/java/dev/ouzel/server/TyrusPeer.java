@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 
@@ -90,6 +91,10 @@ final class TyrusPeer implements ForeignPeer {
 
     @Override
     public void close() {
-        client.shutdown();
+        try {
+            client.shutdown();
+        } catch (RejectedExecutionException _) {
+            // When the server closes at the same moment, the client gives its idle timer to threads that it has just stopped.
+        }
     }
 }

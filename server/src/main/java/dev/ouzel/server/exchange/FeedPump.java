@@ -102,9 +102,10 @@ final class FeedPump implements Puller {
 
     private void pull(int bytesMax) {
         waiting = passage == null ? exchange.waiting() : 0;
+        long now = time.nanoTime();
         boolean more = !dry;
         while (more && !blocked && waiting < bytesMax) {
-            more = take(feed.pull(time.nanoTime()));
+            more = take(feed.pull(now));
         }
     }
 

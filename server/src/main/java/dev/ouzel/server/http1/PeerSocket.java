@@ -31,6 +31,8 @@ public final class PeerSocket implements Sink {
     private final Deadlines deadlines;
     private final Duration writeDeadline;
     private @Nullable ChannelFuture last;
+    private @Nullable FileDescriptor descriptor;
+    private boolean descriptorKnown;
     private long writesDone;
     private long progressSeen;
 
@@ -79,22 +81,26 @@ public final class PeerSocket implements Sink {
     ///
     /// @return how many bytes the system took
     private int sendNow(ByteBuffer bytes) {
-        FileDescriptor descriptor = descriptor();
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (descriptor == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
+        FileDescriptor straight = descriptor();
+        if (straight == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
             return 0;
         }
         try {
-            return descriptor.write(bytes, bytes.position(), bytes.limit());
+            return straight.write(bytes, bytes.position(), bytes.limit());
         } catch (IOException _) {
             return 0; // The channel's own write fails too, and tells whom it concerns.
         }
     }
 
+    /// Null if bytes cannot go there as they are, for TLS or for lack of one.
     private @Nullable FileDescriptor descriptor() {
-        return channel instanceof UnixChannel unix && channel.pipeline().get(SslHandler.class) == null
-                ? unix.fd()
-                : null;
+        if (!descriptorKnown) {
+            descriptorKnown = true;
+            boolean plain = channel.pipeline().get(SslHandler.class) == null;
+            descriptor = plain && channel instanceof UnixChannel unix ? unix.fd() : null;
+        }
+        return descriptor;
     }
 
     private void write(List<ByteBuffer> pieces) {
