@@ -4,10 +4,13 @@ import dev.ouzel.exchange.Disconnected;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpExchange;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.log.LogException;
 import dev.ouzel.log.Offset;
 import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.Subscription;
 import dev.ouzel.web.Request;
+import dev.ouzel.wire.sse.ServerSentEvent;
+import dev.ouzel.wire.sse.SseEncoder;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -19,14 +22,25 @@ record SubscriptionStreams(Subscription subscription) implements EventStreams {
 
     @Override
     public void stream(Request request, HttpExchange exchange, StreamSettings settings) throws InterruptedException {
-        Start start = start(LastEventId.of(request));
-        if (nothingEverComes(start.place())) {
-            exchange.send(new Sent.Start(204, Headers.empty()));
-            exchange.send(new Sent.Body(ByteBuffer.allocate(0), true));
-            EventStreams.tellClosed(request.path(), settings, CloseReason.FINISHED);
-        } else {
-            hand(request.path(), exchange, settings, start);
+        try {
+            Start start = start(LastEventId.of(request));
+            if (nothingEverComes(start.place())) {
+                answer(exchange, new Sent.Start(204, Headers.empty()), ByteBuffer.allocate(0));
+                EventStreams.tellClosed(request.path(), settings, CloseReason.FINISHED);
+            } else {
+                hand(request.path(), exchange, settings, start);
+            }
+        } catch (LogException _) {
+            // Another status than 200 would end an EventSource for good, and the log may be there again when it comes back.
+            answer(exchange, new Sent.Start(200, EventStreamFeed.HEADERS),
+                    SseEncoder.encode(ServerSentEvent.ofRetry(settings.reconnectDelay())));
+            EventStreams.tellClosed(request.path(), settings, CloseReason.FAILED);
         }
+    }
+
+    private static void answer(HttpExchange exchange, Sent.Start start, ByteBuffer body) throws InterruptedException {
+        exchange.send(start);
+        exchange.send(new Sent.Body(body, true));
     }
 
     private void hand(String path, HttpExchange exchange, StreamSettings settings, Start start)

@@ -373,6 +373,15 @@ abstract class SubscriptionTest {
     }
 
     @Test
+    void aReaderOfALogThatHasStoppedIsToldToComeBack() throws InterruptedException {
+        log.close();
+        TestResponse reader = open();
+        assertThat(reader.status()).isEqualTo(200);
+        assertThat(reader.body()).matches("retry: \\d+\n\n");
+        assertThat(awaitClosed()).isEqualTo(CloseReason.FAILED);
+    }
+
+    @Test
     void aReaderThatLeavesIsForgotten() throws InterruptedException {
         TestResponse reader = open();
         reader.takeText("\n\n");
