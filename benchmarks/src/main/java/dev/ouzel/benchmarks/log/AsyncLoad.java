@@ -15,7 +15,7 @@ record AsyncLoad(int onTheWay) implements Load {
         Latencies latencies = new Latencies();
         Semaphore free = new Semaphore(onTheWay);
         SplittableRandom random = new SplittableRandom(1);
-        byte[] payload = new byte[BYTES];
+        byte[] payload = Load.payload(random);
         long end = System.nanoTime() + duration.toNanos();
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
             free.acquire();

@@ -25,7 +25,7 @@ record BlockingLoad(int threads) implements Load {
     }
 
     private static void publish(EventLog log, SplittableRandom random, long end, Latencies latencies) {
-        byte[] payload = new byte[BYTES];
+        byte[] payload = Load.payload(random);
         for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
             Offset _ = log.append(Load.stream(random.nextInt(STREAMS)), payload);
             latencies.add(System.nanoTime() - start);

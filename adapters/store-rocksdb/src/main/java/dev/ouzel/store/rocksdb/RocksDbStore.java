@@ -44,13 +44,19 @@ public final class RocksDbStore implements LogStore {
     private final Door door = new Door();
     private final ExecutorService committer = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ouzel-rocksdb-commit").factory());
+    private final Recent recent;
     private volatile @Nullable StoreException failure;
 
-    private RocksDbStore(Database database, int trimBatch) {
+    // Owned by the thread that commits.
+    private long written;
+
+    private RocksDbStore(Database database, RocksDbOptions options, int trimBatch) {
         this.trimBatch = trimBatch;
+        this.recent = new Recent(options.recentBytes());
         this.database = database;
         this.writer = new CommitWriter(database);
         this.opened = database.head();
+        this.written = opened.sequence();
     }
 
     /// Opens the log in a folder, or makes a new one if there is nothing in it, with [RocksDbOptions#defaults].
@@ -80,7 +86,7 @@ public final class RocksDbStore implements LogStore {
         Path data = home.data(creating -> Database.create(home.root(), creating, fresh, options));
         Database database = Database.open(home.root(), data, options);
         try {
-            return new RocksDbStore(database, trimBatch);
+            return new RocksDbStore(database, options, trimBatch);
         } catch (RuntimeException damaged) {
             database.close();
             throw damaged;
@@ -96,7 +102,8 @@ public final class RocksDbStore implements LogStore {
     public @Nullable StreamState find(String stream) {
         enter();
         try {
-            return database.find(stream);
+            StreamState state = recent.find(stream);
+            return state != null ? state : database.find(stream);
         } finally {
             door.leave();
         }
@@ -116,14 +123,16 @@ public final class RocksDbStore implements LogStore {
     public Slice read(String stream, long after, long upTo, int entriesMax, long bytesMax) {
         enter();
         try {
-            return slice(stream, after, upTo, entriesMax, bytesMax);
+            Slice slice = recent.read(stream, after, upTo, entriesMax, bytesMax);
+            return slice != null ? slice : readDisk(stream, after, upTo, entriesMax, bytesMax);
         } finally {
             door.leave();
         }
     }
 
     /// The entries first: a state that was read before them could be older than they are.
-    private Slice slice(String stream, long after, long upTo, int entriesMax, long bytesMax) {
+    private Slice readDisk(String stream, long after, long upTo, int entriesMax, long bytesMax) {
+        recent.want(stream);
         StreamState state = database.find(stream);
         if (state == null || state.entries() == 0 || state.tail() <= after) {
             return new Slice(state, List.of());
@@ -162,6 +171,8 @@ public final class RocksDbStore implements LogStore {
     private void write(Commit commit) {
         try {
             writer.write(commit);
+            recent.committed(commit, written);
+            written = commit.head().sequence();
         } catch (RocksDBException failed) {
             throw stop(database.stopped(failed));
         } catch (StoreException failed) {

@@ -5,10 +5,8 @@ import dev.ouzel.testkit.log.LogStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every store promises, by this one. Every other history drops entries one by one: those of the contract are few.
+/// What every store promises, by this one.
 class RocksDbStoreTest extends LogStoreContract {
-
-    private static final RocksDbOptions OPTIONS = RocksDbOptions.defaults();
 
     @TempDir(factory = FastFolder.class)
     @SuppressWarnings("NullAway.Init")
@@ -18,8 +16,17 @@ class RocksDbStoreTest extends LogStoreContract {
 
     @Override
     protected LogStore openStore() {
-        Path home = folder.resolve("" + store);
-        return store % 2 == 0 ? RocksDbStore.open(home, 7) : RocksDbStore.open(home, 7, OPTIONS, 1);
+        return open(folder.resolve("" + store));
+    }
+
+    /// The store of one history.
+    LogStore open(Path home) {
+        return RocksDbStore.open(home, 7);
+    }
+
+    @Override
+    protected int histories() {
+        return 10;
     }
 
     @Override
