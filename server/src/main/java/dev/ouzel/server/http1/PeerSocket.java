@@ -9,7 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -31,8 +31,8 @@ public final class PeerSocket implements Sink {
     private final Deadlines deadlines;
     private final Duration writeDeadline;
     private @Nullable ChannelFuture last;
-    private @Nullable FileDescriptor descriptor;
-    private boolean descriptorKnown;
+    private @Nullable Socket straight;
+    private boolean straightKnown;
     private long writesDone;
     private long progressSeen;
 
@@ -82,25 +82,25 @@ public final class PeerSocket implements Sink {
     /// @return how many bytes the system took
     private int sendNow(ByteBuffer bytes) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        FileDescriptor straight = descriptor();
-        if (straight == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
+        Socket socket = straight();
+        if (socket == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
             return 0;
         }
         try {
-            return straight.write(bytes, bytes.position(), bytes.limit());
+            return socket.send(bytes, bytes.position(), bytes.limit());
         } catch (IOException _) {
             return 0; // The channel's own write fails too, and tells whom it concerns.
         }
     }
 
     /// Null if bytes cannot go there as they are, for TLS or for lack of one.
-    private @Nullable FileDescriptor descriptor() {
-        if (!descriptorKnown) {
-            descriptorKnown = true;
+    private @Nullable Socket straight() {
+        if (!straightKnown) {
+            straightKnown = true;
             boolean plain = channel.pipeline().get(SslHandler.class) == null;
-            descriptor = plain && channel instanceof UnixChannel unix ? unix.fd() : null;
+            straight = plain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
         }
-        return descriptor;
+        return straight;
     }
 
     private void write(List<ByteBuffer> pieces) {
