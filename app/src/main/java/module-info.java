@@ -3,6 +3,7 @@ module dev.ouzel.app {
     requires static transitive org.jspecify;
     requires dev.ouzel.examples;
     requires dev.ouzel.server;
+    requires dev.ouzel.store.rocksdb;
     requires info.picocli;
     // Where the lines of System.Logger go.
     requires java.logging;

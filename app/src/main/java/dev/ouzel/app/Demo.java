@@ -47,6 +47,9 @@ final class Demo implements Callable<Integer> {
     private boolean bench;
 
     @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Mixin
     private final TlsOptions tls = new TlsOptions();
 
     private Demo() {}
@@ -70,19 +73,29 @@ final class Demo implements Callable<Integer> {
 
     private void serve(InetSocketAddress address) throws IOException, InterruptedException {
         Tls secured = tls.chosen(spec);
-        try (HubLog log = HubLog.inMemory(TimeSource.system())) {
-            Router router = router(Hub.over(log.log()));
+        try (HubLog log = data.open(TimeSource.system())) {
+            Hub hub = Hub.over(log.log());
+            Router router = router(hub);
             Server server = secured == null
                     ? Server.start(router, address, limits())
                     : Server.start(router, address, limits(), secured);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
-            spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
-            server.awaitStop();
+            try (LogLines lines = LogLines.publishing(hub)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, lines, log), "drain"));
+                spec.commandLine().getOut().println("Ouzel is listening on " + server.url());
+                server.awaitStop();
+            }
         }
     }
 
+    /// The process ends when its hooks have: the log is closed by then.
+    private static void stop(Server server, LogLines lines, HubLog log) {
+        server.close();
+        lines.close();
+        log.close();
+    }
+
     private Router router(Hub hub) {
-        Router router = Examples.router();
+        Router router = Examples.router(hub, TimeSource.system());
         return bench ? router.mount("/bench", Bench.router(hub)) : router;
     }
 

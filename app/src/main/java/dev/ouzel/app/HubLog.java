@@ -2,8 +2,11 @@ package dev.ouzel.app;
 
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.log.EventLog;
+import dev.ouzel.log.LogStore;
 import dev.ouzel.log.MemoryStore;
 import dev.ouzel.log.Offset;
+import dev.ouzel.store.rocksdb.RocksDbStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -26,11 +29,24 @@ final class HubLog implements AutoCloseable {
 
     /// A log in memory.
     static HubLog inMemory(TimeSource time) {
-        long epoch = Offset.newEpoch(time.instant(), RandomGenerator.getDefault());
-        HubLog opened = new HubLog(
-                EventLog.open(new MemoryStore(epoch, Runtime.getRuntime().maxMemory() / HEAP_SHARE), time), time);
+        return over(new MemoryStore(epoch(time), Runtime.getRuntime().maxMemory() / HEAP_SHARE), time);
+    }
+
+    /// The log in a folder, which is made if there is none.
+    ///
+    /// @throws dev.ouzel.store.rocksdb.StoreException if it cannot be opened
+    static HubLog onDisk(Path folder, TimeSource time) {
+        return over(RocksDbStore.open(folder, epoch(time)), time);
+    }
+
+    private static HubLog over(LogStore store, TimeSource time) {
+        HubLog opened = new HubLog(EventLog.open(store, time), time);
         opened.upkeep.start();
         return opened;
+    }
+
+    private static long epoch(TimeSource time) {
+        return Offset.newEpoch(time.instant(), RandomGenerator.getDefault());
     }
 
     EventLog log() {
@@ -48,7 +64,7 @@ final class HubLog implements AutoCloseable {
         }
     }
 
-    /// Ends the upkeep, then closes the log.
+    /// Ends the upkeep, then closes the log. Idempotent.
     @Override
     public void close() {
         upkeep.interrupt();

@@ -2,10 +2,11 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.examples.Examples;
-import dev.ouzel.exchange.Exchange;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.server.Server;
+import dev.ouzel.web.Handler;
+import dev.ouzel.web.Request;
+import dev.ouzel.web.Response;
 import dev.ouzel.web.Router;
 import dev.ouzel.web.sse.EventSourceResponse;
 import dev.ouzel.web.sse.EventStream;
@@ -44,7 +45,8 @@ class BrowserTest {
             """;
 
     private final BlockingQueue<RequestHead> requests = new LinkedBlockingQueue<>();
-    private final Router router = Examples.router()
+    private final Router router = ExamplesInMemory.router()
+            .filter(this::note)
             .get("/three", _ -> EventSourceResponse.of(BrowserTest::three))
             .get("/named", _ -> EventSourceResponse.of(BrowserTest::named))
             .get("/once", _ -> EventSourceResponse.of(BrowserTest::once));
@@ -54,7 +56,7 @@ class BrowserTest {
 
     @BeforeAll
     void start() throws IOException {
-        server = Server.start(this::handle, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server = Server.start(router, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         browser = new Browser();
     }
 
@@ -77,9 +79,9 @@ class BrowserTest {
         browser.open("about:blank");
     }
 
-    private void handle(Exchange exchange) throws Exception {
-        requests.add(exchange.request());
-        router.handle(exchange);
+    private Response note(Request request, Handler next) throws Exception {
+        requests.add(request.head());
+        return next.handle(request);
     }
 
     /// Three events, numbered on after a reconnect; then the end.

@@ -8,7 +8,6 @@ import dev.ouzel.server.Server;
 import dev.ouzel.web.Router;
 import dev.ouzel.web.sse.EventSourceResponse;
 import dev.ouzel.web.sse.EventStream;
-import dev.ouzel.examples.Examples;
 import dev.ouzel.wire.sse.ServerSentEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class FirefoxBrowserTest extends WebSocketInBrowser<Firefox> {
 
     private final List<String> lastEventIds = new CopyOnWriteArrayList<>();
-    private final Router router = Examples.router().get("/three",
+    private final Router router = ExamplesInMemory.router().get("/three",
             _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
 
     @Override

@@ -2,7 +2,6 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.examples.Examples;
 import dev.ouzel.server.Server;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.WebSocketLimits;
@@ -28,7 +27,7 @@ class WebSocketExamplesTest {
     private static Server serve() {
         Limits limits = Limits.defaults().withWebSocket(WebSocketLimits.defaults().withMessageBytes(LARGE));
         try {
-            return Server.start(Examples.router(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+            return Server.start(ExamplesInMemory.router(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
         } catch (IOException e) {
             throw new AssertionError("no server", e);
         }

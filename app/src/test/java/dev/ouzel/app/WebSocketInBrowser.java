@@ -2,7 +2,6 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.examples.Examples;
 import dev.ouzel.server.Server;
 import dev.ouzel.web.websocket.WebSocketResponse;
 import java.io.IOException;
@@ -56,7 +55,7 @@ public abstract class WebSocketInBrowser<T extends Tabs> {
     }
 
     static Server serve() throws IOException {
-        return Server.start(Examples.router().get("/closes", request -> WebSocketResponse
+        return Server.start(ExamplesInMemory.router().get("/closes", request -> WebSocketResponse
                 .of(session -> session.close(Integer.parseInt(request.query("code").orElseThrow()), "why"))),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }

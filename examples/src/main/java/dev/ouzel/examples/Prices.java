@@ -1,47 +1,88 @@
 package dev.ouzel.examples;
 
-import dev.ouzel.web.Handler;
-import dev.ouzel.web.Request;
-import dev.ouzel.web.Response;
+import dev.ouzel.exchange.Application;
+import dev.ouzel.exchange.Exchange;
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.hub.Hub;
+import dev.ouzel.log.Event;
+import dev.ouzel.log.LogException;
+import dev.ouzel.log.Retention;
+import dev.ouzel.log.StreamSettings;
+import dev.ouzel.web.Json;
+import dev.ouzel.web.Router;
 import dev.ouzel.web.sse.EventSourceResponse;
-import dev.ouzel.web.sse.EventStream;
 import java.time.Duration;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// `GET /prices`: a price each second, as an event of a type of its own. Its id is the time in milliseconds. Prices are
-/// news, so nothing is made up for a reader that comes back: it goes on with the present price.
+/// `GET /prices`: one ticker for all. It publishes a price each second, as an event of a type of its own, and the topic keeps
+/// the last hour. Whoever comes back gets what it has missed; whoever is new begins with the next price.
 ///
-/// Thread-safe, as far as the supplier of generators is.
-final class Prices implements Handler {
+/// The ticker runs from the start of the server to its end, whether anybody reads or not. Thread-safe.
+final class Prices implements Application {
 
-    private final Supplier<RandomGenerator> randoms;
+    static final String TOPIC = "prices";
+
+    private static final System.Logger LOG = System.getLogger(Prices.class.getName());
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Hub hub;
+    private final TimeSource time;
+    private final RandomGenerator random;
+    private final Router router;
+    private final Thread ticker = Thread.ofVirtual().name("ouzel-demo-ticker").unstarted(this::tick);
 
     /// Prices that move at random.
     ///
-    /// @param randoms gives each stream a generator of its own
-    Prices(Supplier<RandomGenerator> randoms) {
-        this.randoms = randoms;
+    /// @param hub keeps the topic
+    /// @param time tells the ticker when a second is over
+    /// @param random how prices move; used by the ticker alone
+    Prices(Hub hub, TimeSource time, RandomGenerator random) {
+        this.hub = hub;
+        this.time = time;
+        this.random = random;
+        EventSourceResponse prices = EventSourceResponse.of(hub.subscribe(TOPIC));
+        this.router = new Router().get("/", _ -> prices);
     }
 
     record Price(double px) {}
 
     @Override
-    public Response handle(Request request) {
-        return EventSourceResponse.of(this::send);
+    public void startUp() throws Exception {
+        hub.topic(TOPIC, StreamSettings.defaults().withRetention(Retention.all().withAgeMax(KEPT)));
+        router.startUp();
+        ticker.start();
     }
 
-    private void send(EventStream stream) throws InterruptedException {
-        RandomGenerator random = randoms.get();
+    @Override
+    public void handle(Exchange exchange) throws Exception {
+        router.handle(exchange);
+    }
+
+    @Override
+    public void shutDown() throws Exception {
+        ticker.interrupt();
+        ticker.join();
+        router.shutDown();
+    }
+
+    private void tick() {
         double px = 24_050;
-        do {
-            stream.send(EventStream.event(new Price(px)).withEvent("priceUpdate").withId(stream.time().millis()));
-            px = next(px, random);
-        } while (stream.pause(Duration.ofSeconds(1)));
+        try {
+            while (true) {
+                hub.publish(TOPIC, Event.of("priceUpdate", Json.encode(new Price(px))));
+                px = next(px);
+                time.sleep(INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            // The server has stopped.
+        } catch (LogException stopped) {
+            LOG.log(System.Logger.Level.WARNING, "the ticker has stopped: {0}", stopped.getMessage());
+        }
     }
 
     /// A step of a few hundredths of a percent up or down, in whole cents.
-    private static double next(double px, RandomGenerator random) {
+    private double next(double px) {
         double moved = px * (1 + 0.0003 * random.nextGaussian());
         return Math.max(0.01, Math.rint(moved * 100) / 100);
     }

@@ -7,6 +7,7 @@ import dev.ouzel.web.sse.EventSourceResponse;
 import dev.ouzel.web.sse.EventStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// `GET /progress`: a job that tells how far it is, each step a record sent as JSON.
 ///
@@ -30,10 +31,15 @@ final class Progress implements Handler {
     }
 
     private static void work(EventStream stream) throws InterruptedException {
-        for (int step = 1; step <= STEPS.size(); step++) {
-            stream.send("progress", update(step));
+        for (ProgressUpdate update : updates()) {
+            stream.send("progress", update);
             stream.pause(Duration.ofSeconds(1));
         }
+    }
+
+    /// All steps of a job.
+    static List<ProgressUpdate> updates() {
+        return IntStream.rangeClosed(1, STEPS.size()).mapToObj(Progress::update).toList();
     }
 
     private static ProgressUpdate update(int step) {

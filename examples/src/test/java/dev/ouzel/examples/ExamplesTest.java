@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +33,6 @@ class ExamplesTest {
     private final BlockingQueue<Object> closed = new LinkedBlockingQueue<>();
     private final InProcessEngine engine = InProcessEngine.start(new Router()
             .get("/events", new Events())
-            .get("/prices", new Prices(() -> new SplittableRandom(1)))
             .get("/clock", new Clock(ZoneOffset.UTC))
             .get("/numbers", new Numbers())
             .get("/messages", new Messages())
@@ -75,28 +73,6 @@ class ExamplesTest {
             assertThat(response.header("cache-control")).contains("no-cache, no-transform");
             assertThat(response.header("x-accel-buffering")).contains("no");
             assertThat(response.body()).isEqualTo("data: hello\n\ndata: world\n\n");
-        }
-    }
-
-    @Test
-    void pricesGivesOneEachSecondWithTheTimeAsItsId() {
-        try (TestResponse response = get("/prices")) {
-            time.advance(Duration.ofSeconds(2));
-            response.takeEvents(3);
-            assertThat(response.raw()).matches("""
-                    id: 1680085678000
-                    event: priceUpdate
-                    data: \\{"px":24050\\.0}
-
-                    id: 1680085679000
-                    event: priceUpdate
-                    data: \\{"px":24\\d\\d\\d\\.\\d\\d?}
-
-                    id: 1680085680000
-                    event: priceUpdate
-                    data: \\{"px":24\\d\\d\\d\\.\\d\\d?}
-
-                    """);
         }
     }
 
@@ -304,7 +280,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/clock", "/prices", "/messages", "/resilient", "/progress", "/numbers"})
+    @ValueSource(strings = {"/clock", "/messages", "/resilient", "/progress", "/numbers"})
     void aDrainEndsEachStreamProperlyAndSaysWhenToComeBack(String target) throws InterruptedException {
         try (TestResponse response = getLate(TestRequest.get(target))) {
             Thread drain = Thread.startVirtualThread(() -> engine.drain(Duration.ofSeconds(4)));

@@ -2,6 +2,10 @@ package dev.ouzel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.hub.Hub;
+import dev.ouzel.log.EventLog;
+import dev.ouzel.log.MemoryStore;
 import dev.ouzel.testkit.InProcessEngine;
 import dev.ouzel.testkit.TestRequest;
 import dev.ouzel.testkit.TestResponse;
@@ -10,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The page as it is served.
@@ -17,10 +22,18 @@ class PageTest {
 
     private static final Pattern EXTERNAL = Pattern.compile("(src|href|url|action)\\s*[=(]\\s*[\"']?(https?:)?//");
 
+    private final EventLog log = EventLog.open(new MemoryStore(1, 1 << 20), TimeSource.system());
+    private final InProcessEngine engine = InProcessEngine.start(Examples.router(Hub.over(log), TimeSource.system()));
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        log.close();
+    }
+
     @Test
     void thePageIsServedWithAPolicyThatAllowsItsOwnStyleAndScriptAlone() throws Exception {
-        try (InProcessEngine engine = InProcessEngine.start(Examples.router());
-                TestResponse response = engine.client().send(TestRequest.get("/"))) {
+        try (TestResponse response = engine.client().send(TestRequest.get("/"))) {
             String html = response.body();
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("content-type").orElseThrow()).startsWith("text/html");
@@ -33,18 +46,17 @@ class PageTest {
 
     @Test
     void thePageAsksNobodyElseForAnything() {
-        try (InProcessEngine engine = InProcessEngine.start(Examples.router());
-                TestResponse response = engine.client().send(TestRequest.get("/"))) {
+        try (TestResponse response = engine.client().send(TestRequest.get("/"))) {
             assertThat(EXTERNAL.matcher(response.body()).find()).isFalse();
         }
     }
 
     @Test
     void thePageShowsEveryStream() {
-        try (InProcessEngine engine = InProcessEngine.start(Examples.router());
-                TestResponse response = engine.client().send(TestRequest.get("/"))) {
+        try (TestResponse response = engine.client().send(TestRequest.get("/"))) {
             assertThat(response.body()).contains("\"/events\"", "\"/prices\"", "\"/clock\"", "\"/numbers\"",
-                    "\"/messages\"", "\"/progress\"", "\"/chat/stream\"", "\"/resilient\"", "\"/chat\"");
+                    "\"/messages\"", "\"/progress\"", "\"/chat/stream\"", "\"/resilient\"", "\"/chat\"",
+                    "\"/notifications\"", "\"/logs\"", "\"/builds\"");
         }
     }
 
