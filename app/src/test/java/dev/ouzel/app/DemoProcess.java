@@ -3,9 +3,12 @@ package dev.ouzel.app;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -25,12 +28,15 @@ final class DemoProcess implements AutoCloseable {
     /// Starts it, and waits until it listens.
     ///
     /// @param err where its standard error goes
-    static DemoProcess start(Path err) throws IOException {
+    /// @param options what stands on the command line beside the port
+    static DemoProcess start(Path err, String... options) throws IOException {
         String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
                 + System.getProperty("java.class.path");
-        return new DemoProcess(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "dev.ouzel.app.Main", "demo", "--port", "0")
-                .redirectError(err.toFile()).start());
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
+                "dev.ouzel.app.Main", "demo", "--port", "0"));
+        command.addAll(List.of(options));
+        return new DemoProcess(new ProcessBuilder(command).redirectError(Redirect.appendTo(err.toFile())).start());
     }
 
     Process process() {
