@@ -32,9 +32,10 @@ final class DemoProcess implements AutoCloseable {
     static DemoProcess start(Path err, String... options) throws IOException {
         String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
                 + System.getProperty("java.class.path");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
-                "dev.ouzel.app.Main", "demo", "--port", "0"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
+                        "dev.ouzel.app.Main", "demo", "--port", "0"));
         command.addAll(List.of(options));
         return new DemoProcess(new ProcessBuilder(command).redirectError(Redirect.appendTo(err.toFile())).start());
     }

@@ -2,11 +2,16 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.exchange.TimeSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +56,50 @@ class MainTest {
         assertThat(run("demo", "--port", "0", "--tls-cert", "no.pem", "--tls-key", "no.key")).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("ouzel: no file no.pem");
         assertThat(out.toString()).isEmpty();
+    }
+
+    private void assertRefused(Path data, String why) {
+        assertThat(run("demo", "--port", "0", "--data", data.toString())).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString()
+                .startsWith("ouzel: --data " + data).contains(why);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private static Path log(Path folder, String format) throws IOException {
+        Path log = Files.createDirectories(folder.resolve("log"));
+        Files.writeString(log.resolve("FORMAT"), format);
+        return folder;
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsRefusedAndLeftAsItIs(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("letter.txt"), "dear");
+        assertRefused(folder, "letter.txt");
+        assertThat(folder).isDirectoryContaining("glob:**letter.txt");
+        assertThat(folder.resolve("letter.txt")).hasContent("dear");
+    }
+
+    @Test
+    void aPathThatCannotBeAFolderIsRefused(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertRefused(file.resolve("data"), "cannot be opened");
+    }
+
+    @Test
+    void aLogOfANewerOuzelIsRefused(@TempDir Path folder) throws Exception {
+        assertRefused(log(folder, "ouzel log, format 99, in RocksDB\n"), "a newer Ouzel");
+    }
+
+    @Test
+    void aDamagedLogIsRefused(@TempDir Path folder) throws Exception {
+        assertRefused(log(folder, "ouzel log, format 1, in RocksDB\n"), "missing");
+    }
+
+    @Test
+    void aLogInUseIsRefused(@TempDir Path folder) {
+        try (HubLog _ = HubLog.onDisk(folder, TimeSource.system())) {
+            assertRefused(folder, "is open already");
+        }
     }
 
     @Test

@@ -27,7 +27,8 @@ class WebSocketExamplesTest {
     private static Server serve() {
         Limits limits = Limits.defaults().withWebSocket(WebSocketLimits.defaults().withMessageBytes(LARGE));
         try {
-            return Server.start(ExamplesInMemory.router(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+            return Server.start(ExamplesInMemory.router(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    limits);
         } catch (IOException e) {
             throw new AssertionError("no server", e);
         }

@@ -73,13 +73,14 @@ public final class Bench {
 
     private static Response answer(AppendResult result) {
         return switch (result) {
-            case AppendResult.Appended _, AppendResult.Duplicate _ -> Response.status(204);
+            case AppendResult.Appended _,AppendResult.Duplicate _ -> Response.status(204);
             case AppendResult.Fenced(long epoch) -> Response.problem(Problem.of(403,
                     "producer-epoch: a producer of epoch " + epoch + " has taken over"));
             case AppendResult.SequenceGap(long expected, long received, _) -> Response.problem(Problem.of(409,
                     "producer-seq: " + received + " (expected: " + expected + ")"));
-            case AppendResult.Missing _, AppendResult.Closed _, AppendResult.Conflict _, AppendResult.OutOfRank _ -> Response
-                    .problem(Problem.of(409));
+            case AppendResult.Missing _,AppendResult.Closed _,AppendResult.Conflict _,AppendResult.OutOfRank _ ->
+                Response
+                        .problem(Problem.of(409));
         };
     }
 }

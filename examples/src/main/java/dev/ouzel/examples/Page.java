@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// `GET /`: one page that shows every stream and the chat room live. Its policy (Content Security Policy Level 3) allows exactly the style
-/// and the script that stand in it, and connections to this server alone.
+/// `GET /`: one page that shows every stream and the chat room live. Its policy (Content Security Policy Level 3) allows exactly
+/// the style and the script that stand in it, and connections to this server alone.
 ///
 /// Thread-safe.
 final class Page implements Handler {
 
     /// In the order in which they build on each other.
-    private static final List<String> SCRIPTS = List.of("panel.js", "streams.js", "chat.js", "page.js");
+    private static final List<String> SCRIPTS = List.of("panel.js", "streams.js", "topics.js", "chat.js", "page.js");
 
     private final String html = load();
     private final String policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; "

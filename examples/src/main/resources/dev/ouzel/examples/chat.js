@@ -42,13 +42,6 @@ class Chat extends Panel {
     this.paint();
   }
 
-  rename(...facts) {
-    this.root.querySelectorAll("dl div").forEach((fact, i) => {
-      $("dd", fact).dataset.fact = facts[i][0];
-      $("dt", fact).textContent = facts[i][1];
-    });
-  }
-
   // What the buttons do.
 
   connect() {

@@ -23,6 +23,7 @@ class Panel {
     this.trace = $(".trace", root);
     this.trace.addEventListener("animationend", e => e.target.remove());
     this.addFields(stream.fields || []);
+    if (stream.submit) this.addSubmit(stream.submit);
     for (const button of root.querySelectorAll("button")) {
       const label = stream.labels?.[["connect", "disconnect", "reconnect"].indexOf(button.dataset.do)];
       if (label) button.textContent = label;
@@ -41,6 +42,29 @@ class Panel {
       wrap.append(label, input);
       box.append(wrap);
     }
+  }
+
+  /** A main button before the others, which the form is for then. */
+  addSubmit(label) {
+    const connect = $("[data-do=connect]", this.root);
+    connect.type = "button";
+    connect.classList.remove("main");
+    this.addButton("submit", label, true).className = "main";
+  }
+  addButton(name, label, first) {
+    const button = Object.assign(document.createElement("button"), { textContent: label, type: first ? "submit" : "button" });
+    button.dataset.do = name;
+    const acts = $(".acts", this.root);
+    if (first) acts.prepend(button); else acts.append(button);
+    button.setAttribute("aria-describedby", this.root.id + "-name");
+    return button;
+  }
+  button(name) { return $(`[data-do=${name}]`, this.root); }
+  rename(...facts) {
+    this.root.querySelectorAll("dl div").forEach((fact, i) => {
+      $("dd", fact).dataset.fact = facts[i][0];
+      $("dt", fact).textContent = facts[i][1];
+    });
   }
 
   /** What a button does; the one that submits the form is pressed by Enter too. */
@@ -71,6 +95,6 @@ class Panel {
   }
   fact(name, value) {
     const dd = $(`[data-fact=${name}]`, this.root);
-    dd.textContent = dd.title = value;
+    if (dd) dd.textContent = dd.title = value;
   }
 }

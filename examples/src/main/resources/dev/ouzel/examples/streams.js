@@ -49,6 +49,7 @@ class Card extends Panel {
 
   values() { return new FormData($("form", this.root)); }
   url() { return this.stream.path + (!this.stream.method && this.stream.fields ? "?" + new URLSearchParams(this.values()) : ""); }
+  nativeUrl() { return this.url(); }
   body() { return this.stream.method ? JSON.stringify(Object.fromEntries(this.values())) : undefined; }
 
   showCurl() {
@@ -136,10 +137,11 @@ class Card extends Panel {
   }
 
   openNative() {
-    const source = new EventSource(this.url());
+    const url = this.nativeUrl();
+    const source = new EventSource(url);
     this.stop = () => source.close();
     this.source = source;
-    this.write("http", `→ new EventSource("${this.url()}")`);
+    this.write("http", `→ new EventSource("${url}")`);
     this.say("connecting", "connecting (readyState 0)");
     source.onopen = () => { this.write("http", "← open"); this.say("open", "open (readyState 1)"); };
     source.onerror = () => {
@@ -165,6 +167,8 @@ class Card extends Panel {
 
   // What is shown.
 
+  /** A new EventSource cannot be given a last event ID: only its own reconnect sends one. */
+  canResume() { return !this.native.checked && this.log.childElementCount > 0; }
   event(e) {
     this.events++;
     this.mark("event");
@@ -174,11 +178,9 @@ class Card extends Panel {
     this.fact("id", this.lastEventId || "none");
     this.fact("events", this.events.toLocaleString("en"));
     this.fact("bytes", this.native.checked ? "hidden" : this.bytes.toLocaleString("en"));
-    const [connect, disconnect, reconnect] = this.root.querySelectorAll("[data-do]");
-    connect.disabled = Boolean(this.stop) && !this.stream.method;
-    disconnect.disabled = !this.stop;
-    // A new EventSource cannot be given a last event ID: only its own reconnect sends one.
-    reconnect.disabled = this.native.checked || !this.log.childElementCount;
+    this.button("connect").disabled = Boolean(this.stop) && !this.stream.method;
+    this.button("disconnect").disabled = !this.stop;
+    this.button("reconnect").disabled = !this.canResume();
     paintSlots();
   }
 }

@@ -60,7 +60,8 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"p, x, 0, producer-epoch", "p, 0, -1, producer-seq", "p, '', 0, producer-epoch", "'', 0, 0, producer-id"})
+    @CsvSource({"p, x, 0, producer-epoch", "p, 0, -1, producer-seq", "p, '', 0, producer-epoch",
+        "'', 0, 0, producer-id"})
     void aProducerSaysWhoItIsInFull(String id, String epoch, String sequence, String field) {
         try (TestResponse response = stage.engine.client().send(pub("1").withHeader("producer-id", id)
                 .withHeader("producer-epoch", epoch).withHeader("producer-seq", sequence))) {

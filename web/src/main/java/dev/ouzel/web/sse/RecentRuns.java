@@ -57,7 +57,6 @@ final class RecentRuns {
     }
 
     /// What follows a reader's place; if that has to be read first, the reader is given it later.
-    @SuppressWarnings("ReferenceEquality")
     Run after(Offset place, SubscriptionFeed reader) {
         if (place.equals(latestPlace)) {
             return latest;
