@@ -25,17 +25,25 @@ final class DemoProcess implements AutoCloseable {
         this.firstLine = Objects.requireNonNull(out.readLine(), "the demo ended before it listened");
     }
 
+    /// Starts it on any free port, and waits until it listens.
+    ///
+    /// @param err where its standard error goes
+    static DemoProcess start(Path err) throws IOException {
+        return start(err, 0);
+    }
+
     /// Starts it, and waits until it listens.
     ///
     /// @param err where its standard error goes
-    /// @param options what stands on the command line beside the port
-    static DemoProcess start(Path err, String... options) throws IOException {
+    /// @param port where it listens, 0 for any free one
+    /// @param options what else stands on the command line
+    static DemoProcess start(Path err, int port, String... options) throws IOException {
         String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
                 + System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
-                        "dev.ouzel.app.Main", "demo", "--port", "0"));
+                        "dev.ouzel.app.Main", "demo", "--port", Integer.toString(port)));
         command.addAll(List.of(options));
         return new DemoProcess(new ProcessBuilder(command).redirectError(Redirect.appendTo(err.toFile())).start());
     }

@@ -2,9 +2,10 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ouzel.exchange.RequestHead;
-import dev.ouzel.exchange.Exchange;
 import dev.ouzel.server.Server;
+import dev.ouzel.web.Handler;
+import dev.ouzel.web.Request;
+import dev.ouzel.web.Response;
 import dev.ouzel.web.Router;
 import dev.ouzel.web.sse.EventSourceResponse;
 import dev.ouzel.web.sse.EventStream;
@@ -22,19 +23,18 @@ class FirefoxBrowserTest extends WebSocketInBrowser<Firefox> {
 
     private final List<String> lastEventIds = new CopyOnWriteArrayList<>();
     private final Router router = ExamplesInMemory.router().get("/three",
-            _ -> EventSourceResponse.of(FirefoxBrowserTest::three));
+            _ -> EventSourceResponse.of(FirefoxBrowserTest::three)).filter(this::note);
 
     @Override
     Firefox launch() throws IOException {
         return new Firefox();
     }
 
-    private void handle(Exchange exchange) throws Exception {
-        RequestHead request = exchange.request();
-        if (request.rawPath().equals("/three")) {
+    private Response note(Request request, Handler next) throws Exception {
+        if (request.path().equals("/three")) {
             lastEventIds.add(request.header("last-event-id").orElse("none"));
         }
-        router.handle(exchange);
+        return next.handle(request);
     }
 
     /// Three events, numbered on after a reconnect; then the end.
@@ -47,7 +47,7 @@ class FirefoxBrowserTest extends WebSocketInBrowser<Firefox> {
 
     @Test
     void eventSourceReconnectsWithTheLastEventIdAndThePageShowsItsStreams() throws Exception {
-        try (Server server = Server.start(this::handle, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (Server server = Server.start(router, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             browser().open(server.url() + "/");
             browser().await("document.querySelector('#stream-prices pre').innerText.includes('event: priceUpdate')");
             browser().run("""

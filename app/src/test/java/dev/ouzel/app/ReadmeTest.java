@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// The README shows code that compiles.
+/// The README and the pages show code that compiles.
 class ReadmeTest {
 
-    @Test
-    void itsProgramIsTheOneThatIsCompiledHere() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/ouzel/app/ReadmeExample.java"));
+    @ParameterizedTest
+    @CsvSource({"README.md, ReadmeExample", "docs/concepts/resuming.md, ResumingExample"})
+    void itsProgramIsTheOneThatIsCompiledHere(String page, String example) throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/ouzel/app/" + example + ".java"));
         String program = source.substring(source.indexOf("// begin\n") + 9, source.indexOf("// end")).stripIndent();
-        assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + program + "```\n");
+        assertThat(Files.readString(Path.of("..", page))).contains("```java\n" + program + "```\n");
     }
 }

@@ -3,7 +3,6 @@ package dev.ouzel.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.app.RestartReader.Reading;
-import dev.ouzel.app.Restarts.Life;
 import dev.ouzel.wire.sse.MessageEvent;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +36,6 @@ class RestartTest {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10)).build();
-    private final Semaphore acknowledged = new Semaphore(0);
 
     @AfterEach
     void close() {
@@ -78,36 +74,6 @@ class RestartTest {
         };
     }
 
-    /// Publishes numbers, each until it is acknowledged, as a producer whose repetitions the server knows.
-    private int publishUntil(Restarts server, Semaphore enough) throws Exception {
-        int number = 1;
-        for (; !enough.tryAcquire(); number++) {
-            publish(server, Integer.toString(number), number - 1);
-            acknowledged.release();
-        }
-        publish(server, LAST, number - 1);
-        return number - 1;
-    }
-
-    private void publish(Restarts server, String data, int sequence) throws Exception {
-        Life life = server.life();
-        while (!isStored(life, data, sequence)) {
-            life = server.after(life);
-        }
-    }
-
-    private boolean isStored(Life life, String data, int sequence) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri(life.port(), "/pub")).timeout(Duration.ofSeconds(10))
-                .header("Producer-Id", "counter").header("Producer-Epoch", "0")
-                .header("Producer-Seq", Integer.toString(sequence))
-                .POST(HttpRequest.BodyPublishers.ofString(data)).build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 204;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
     @Test
     void overFiveRestartsNobodyMissesAnEventOrGetsOneTwice() throws Exception {
         countOver(5);
@@ -120,26 +86,18 @@ class RestartTest {
     }
 
     private void countOver(int restarts) throws Exception {
-        try (Restarts server = Restarts.begin(work.resolve("err"), work.resolve("data"))) {
+        try (Restarts server = Restarts.begin(work.resolve("err"), work.resolve("data"), false)) {
             List<Reading> readings = List.of(RestartReader.begin(this::open, server, LAST),
                     RestartReader.begin(this::open, server, LAST), RestartReader.begin(this::curl, server, LAST));
-            Semaphore enough = new Semaphore(0);
-            CompletableFuture<Integer> published = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return publishUntil(server, enough);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }, Thread::startVirtualThread);
+            RestartPublisher publisher = RestartPublisher.begin(http, server, LAST);
             for (int i = 0; i < restarts; i++) {
-                assertThat(acknowledged.tryAcquire(EVENTS_PER_LIFE, 30, TimeUnit.SECONDS)).isTrue();
+                publisher.await(EVENTS_PER_LIFE);
                 server.restart(i % 2 == 0);
             }
-            enough.release();
-            int count = published.get(30, TimeUnit.SECONDS);
+            int count = publisher.end();
             assertThat(count).isGreaterThanOrEqualTo(restarts * EVENTS_PER_LIFE);
             for (Reading reading : readings) {
-                assertCounted(reading.all().get(30, TimeUnit.SECONDS), count);
+                assertCounted(reading.all().get(60, TimeUnit.SECONDS), count);
                 // A life may be over before a reader has come back.
                 assertThat(reading.reader().connections()).isGreaterThan(restarts / 2);
             }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/// `ouzel demo --bench --data` as a process that is ended and started anew, each time on another port. Whoever talks to it and
-/// fails waits for the next one.
+/// `ouzel demo --bench --data` as a process that is ended and started anew. Whoever talks to it and fails waits for the
+/// next life.
 final class Restarts implements AutoCloseable {
 
     /// One life of the process.
@@ -17,14 +18,16 @@ final class Restarts implements AutoCloseable {
 
     private final Path err;
     private final Path data;
+    private final boolean stays;
     private DemoProcess process;
     // Guarded by this.
     private Life life;
     private boolean over;
 
-    private Restarts(Path err, Path data, DemoProcess first) {
+    private Restarts(Path err, Path data, boolean stays, DemoProcess first) {
         this.err = err;
         this.data = data;
+        this.stays = stays;
         this.process = first;
         this.life = new Life(1, first.port());
     }
@@ -33,12 +36,13 @@ final class Restarts implements AutoCloseable {
     ///
     /// @param err where its standard error goes
     /// @param data where it keeps its log
-    static Restarts begin(Path err, Path data) throws IOException {
-        return new Restarts(err, data, start(err, data));
+    /// @param stays whether each life has the port of the first one, as browsers need it; otherwise each has a free one
+    static Restarts begin(Path err, Path data, boolean stays) throws IOException {
+        return new Restarts(err, data, stays, start(err, data, 0));
     }
 
-    private static DemoProcess start(Path err, Path data) throws IOException {
-        return DemoProcess.start(err, "--bench", "--data", data.toString());
+    private static DemoProcess start(Path err, Path data, int port) throws IOException {
+        return DemoProcess.start(err, port, "--bench", "--data", data.toString());
     }
 
     synchronized Life life() {
@@ -46,8 +50,8 @@ final class Restarts implements AutoCloseable {
     }
 
     /// The life after this one; null if there is none.
-    synchronized Life after(Life gone) throws InterruptedException, TimeoutException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    synchronized @Nullable Life after(Life gone) throws InterruptedException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!over && life.number() == gone.number()) {
             TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
             if (System.nanoTime() - end > 0) {
@@ -62,7 +66,7 @@ final class Restarts implements AutoCloseable {
     /// @param kindly by SIGTERM, otherwise by SIGKILL
     void restart(boolean kindly) throws IOException, InterruptedException {
         end(kindly);
-        process = start(err, data);
+        process = start(err, data, stays ? life().port() : 0);
         synchronized (this) {
             life = new Life(life.number() + 1, process.port());
             notifyAll();
@@ -84,8 +88,8 @@ final class Restarts implements AutoCloseable {
         } else {
             process.process().toHandle().destroyForcibly();
         }
-        if (!process.process().waitFor(10, TimeUnit.SECONDS)) {
-            throw new AssertionError("the demo did not end within 10 s (kindly: " + kindly + ")");
+        if (!process.process().waitFor(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the demo did not end within 20 s (kindly: " + kindly + ")");
         }
     }
 
