@@ -2,6 +2,7 @@ package dev.ouzel.app;
 
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.log.EventLog;
+import dev.ouzel.log.LogException;
 import dev.ouzel.log.LogStore;
 import dev.ouzel.log.MemoryStore;
 import dev.ouzel.log.Offset;
@@ -61,6 +62,8 @@ final class HubLog implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             // The log is being closed.
+        } catch (LogException _) {
+            // It has said why it stopped.
         }
     }
 

@@ -80,7 +80,10 @@ class BrowserTest {
     }
 
     private Response note(Request request, Handler next) throws Exception {
-        requests.add(request.head());
+        // The page asks for it each second.
+        if (!request.path().equals("/lag")) {
+            requests.add(request.head());
+        }
         return next.handle(request);
     }
 

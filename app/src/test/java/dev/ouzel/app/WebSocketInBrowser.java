@@ -91,7 +91,7 @@ public abstract class WebSocketInBrowser<T extends Tabs> {
             browser.to(bob);
             awaitFrame("Somebody: from Alice");
             assertThat(browser.errors()).isEmpty();
-            browser.await("document.querySelector('#stream-prices').dataset.state === 'open'");
+            browser.await("document.querySelector('#stream-notifications').dataset.state === 'open'");
             browser.closeTab(alice);
         }
     }
