@@ -78,9 +78,10 @@ public final class Bench {
                     "producer-epoch: a producer of epoch " + epoch + " has taken over"));
             case AppendResult.SequenceGap(long expected, long received, _) -> Response.problem(Problem.of(409,
                     "producer-seq: " + received + " (expected: " + expected + ")"));
-            case AppendResult.Missing _,AppendResult.Closed _,AppendResult.Conflict _,AppendResult.OutOfRank _ ->
-                Response
-                        .problem(Problem.of(409));
+            case AppendResult.Missing _ -> Response.problem(Problem.of(409));
+            case AppendResult.Closed _ -> Response.problem(Problem.of(409));
+            case AppendResult.Conflict _ -> Response.problem(Problem.of(409));
+            case AppendResult.OutOfRank _ -> Response.problem(Problem.of(409));
         };
     }
 }

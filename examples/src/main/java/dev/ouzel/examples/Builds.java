@@ -87,14 +87,23 @@ final class Builds implements Application {
         if (!free.tryAcquire()) {
             throw new ProblemException(Problem.of(503, "builds running: " + RUNNING_MAX + " (expected: fewer)"));
         }
-        String id = HexFormat.of().toHexDigits(random.nextLong());
-        String topic = "builds/" + id;
-        hub.topic(topic,
-                StreamSettings.defaults().withLifetime(new Lifetime.Until(request.time().instant().plus(KEPT))));
+        try {
+            String id = HexFormat.of().toHexDigits(random.nextLong());
+            String topic = "builds/" + id;
+            hub.topic(topic,
+                    StreamSettings.defaults().withLifetime(new Lifetime.Until(request.time().instant().plus(KEPT))));
+            start(topic);
+            return Response.json(201, new Begun(id, "/" + topic)).withHeader("Location", "/" + topic);
+        } catch (LogException full) {
+            free.release();
+            throw full;
+        }
+    }
+
+    private void start(String topic) {
         Thread build = Thread.ofVirtual().name("ouzel-demo-build").unstarted(() -> build(topic));
         running.add(build);
         build.start();
-        return Response.json(201, new Begun(id, "/" + topic)).withHeader("Location", "/" + topic);
     }
 
     private Response read(Request request) {
