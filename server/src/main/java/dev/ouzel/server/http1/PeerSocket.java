@@ -98,7 +98,9 @@ public final class PeerSocket implements Sink {
         if (!straightKnown) {
             straightKnown = true;
             boolean plain = channel.pipeline().get(SslHandler.class) == null;
-            straight = plain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
+            straight = plain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
+                    ? socket
+                    : null;
         }
         return straight;
     }
