@@ -28,6 +28,8 @@ public final class Engine {
     /// at once: descriptors come before manners.
     private static final int REFUSALS_MAX = 256;
 
+    private static final String STRICT_TRANSPORT = "strict-transport-security";
+
     private final Application application;
     private final Limits limits;
     private final TimeSource time;
@@ -68,7 +70,7 @@ public final class Engine {
         this.time = time;
         this.date = new DateField(time);
         this.always = strictFor
-                .map(duration -> Headers.of("strict-transport-security", "max-age=" + duration.toSeconds()))
+                .map(duration -> Headers.of(STRICT_TRANSPORT, "max-age=" + duration.toSeconds()))
                 .orElse(Headers.empty());
     }
 
@@ -95,7 +97,12 @@ public final class Engine {
     Sent.Start completed(Sent.Start start) {
         return always.size() == 0
                 ? start
-                : new Sent.Start(start.status(), start.headers().plusAll(always), start.trailers());
+                : new Sent.Start(start.status(), completed(start.headers()), start.trailers());
+    }
+
+    /// Fields with those that every response has here, unless the application has said the same in its own words.
+    Headers completed(Headers fields) {
+        return fields.contains(STRICT_TRANSPORT) ? fields : fields.plusAll(always);
     }
 
     /// A loop as its feeds see it, always the same.

@@ -115,7 +115,7 @@ public final class ExchangeState {
     void switchProtocols(Headers headers) {
         guarded(() -> {
             refuseAfterEnd();
-            response.switchProtocols(headers);
+            response.switchProtocols(engine.completed(headers));
         });
     }
 

@@ -66,8 +66,8 @@ public record Tls(List<Identity> identities, Optional<Duration> strictFor) {
         return new Tls(Stream.concat(identities.stream(), Stream.of(identity)).toList(), strictFor);
     }
 
-    /// With `Strict-Transport-Security` on every response of the application. What the server refuses by itself, and the
-    /// handshake of a WebSocket, go without.
+    /// With `Strict-Transport-Security` on every response of the application that does not set it itself, and on the handshakes
+    /// of WebSockets. What the server refuses by itself goes without.
     ///
     /// @param duration for how long browsers shall come by TLS only
     public Tls withStrictTransport(Duration duration) {

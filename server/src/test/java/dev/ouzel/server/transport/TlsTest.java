@@ -13,6 +13,9 @@ import dev.ouzel.exchange.WebSocketSent;
 import dev.ouzel.server.Server;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Tls;
+import dev.ouzel.testkit.SocketClient;
+import dev.ouzel.testkit.TestRequest;
+import dev.ouzel.testkit.TestWebSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -131,6 +134,26 @@ class TlsTest {
         try (Server server = serve(Tls.selfSigned().withStrictTransport(Duration.ofDays(365)))) {
             assertThat(get(server, version).headers().allValues("strict-transport-security"))
                     .containsExactly("max-age=31536000");
+            SocketClient client = new SocketClient("127.0.0.1", server.port(), TrustingManager.context());
+            try (TestWebSocket socket = client.connect(TestRequest.get("/"))) {
+                assertThat(socket.headers().all("strict-transport-security")).containsExactly("max-age=31536000");
+            }
+        }
+    }
+
+    @Test
+    void strictTransportIsTheApplicationsToSay() throws Exception {
+        Application own = exchange -> {
+            if (exchange instanceof HttpExchange http) {
+                http.send(new Sent.Start(200, Headers.of("strict-transport-security", "max-age=1")));
+                http.send(new Sent.Body(ByteBuffer.allocate(0), true));
+            }
+        };
+        try (Server server = Server.start(own,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Limits.defaults(),
+                Tls.selfSigned().withStrictTransport(Duration.ofDays(365)))) {
+            assertThat(get(server, HttpClient.Version.HTTP_1_1).headers().allValues("strict-transport-security"))
+                    .containsExactly("max-age=1");
         }
     }
 
