@@ -57,7 +57,8 @@ final class Firefox implements Tabs {
         process = builder.start();
         http = HttpClient.Factory.createDefault().createClient(URI.create(address().replace("ws:", "http:")).toURL());
         socket = http.openSocket(new HttpRequest(HttpMethod.GET, "/session"), new Replies());
-        command("session.new", Map.of("capabilities", Map.of()));
+        command("session.new",
+                Map.of("capabilities", Map.of("alwaysMatch", Map.of("acceptInsecureCerts", true))));
         command("session.subscribe", Map.of("events", List.of("log.entryAdded")));
         context = contexts().getFirst();
     }

@@ -3,6 +3,8 @@ package dev.ouzel.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.server.Server;
+import dev.ouzel.server.operation.Limits;
+import dev.ouzel.server.operation.Tls;
 import dev.ouzel.web.Handler;
 import dev.ouzel.web.Request;
 import dev.ouzel.web.Response;
@@ -60,6 +62,27 @@ class FirefoxBrowserTest extends WebSocketInBrowser<Firefox> {
                     .isEqualTo("n1|1,n2|2,n3|3,n4|4,n5|5,n6|6,n7|7");
             assertThat(lastEventIds).startsWith("none", "3", "6");
             assertThat(browser().errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void twentyStreamsShareAConnectionOfHttp2() throws Exception {
+        try (Server server = Server.start(ExamplesInMemory.router(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Limits.defaults(), Tls.selfSigned())) {
+            browser().open(server.url() + "/");
+            assertThat(browser().run("return performance.getEntriesByType('navigation')[0].nextHopProtocol"))
+                    .isEqualTo("h2");
+            browser().run("""
+                    window.ticking = new Set();
+                    window.sources = Array.from({length: 20}, (_, i) => {
+                      const source = new EventSource("/clock");
+                      source.onmessage = () => ticking.add(i);
+                      return source;
+                    });
+                    """);
+            browser().await("window.ticking.size === 20");
+            // The page's WebSocket has a connection of its own, and browsers open some in advance.
+            assertThat(server.statistics().connectionsOpen()).isLessThan(6);
         }
     }
 }
