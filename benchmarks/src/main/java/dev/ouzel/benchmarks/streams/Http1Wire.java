@@ -1,7 +1,8 @@
 package dev.ouzel.benchmarks.streams;
 
+import dev.ouzel.benchmarks.load.Connection;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+
 import java.nio.charset.StandardCharsets;
 
 /// A reader with a connection of its own. The frames of chunked coding have CR and LF and make no blank line.
@@ -26,7 +27,7 @@ final class Http1Wire implements Wire {
     }
 
     @Override
-    public int count(ByteBuffer bytes, SocketChannel channel) {
+    public int count(ByteBuffer bytes, Connection connection) {
         return lines.count(bytes, bytes.remaining());
     }
 }

@@ -1,8 +1,9 @@
 package dev.ouzel.benchmarks.streams;
 
+import dev.ouzel.benchmarks.load.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
@@ -74,13 +75,13 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public int count(ByteBuffer bytes, SocketChannel channel) throws IOException {
+    public int count(ByteBuffer bytes, Connection connection) throws IOException {
         int events = 0;
         while (bytes.hasRemaining()) {
             if (left == 0) {
                 readHead(bytes);
             } else {
-                events += readPayload(bytes, channel);
+                events += readPayload(bytes, connection);
             }
         }
         return events;
@@ -98,35 +99,35 @@ final class Http2Wire implements Wire {
         }
     }
 
-    private int readPayload(ByteBuffer bytes, SocketChannel channel) throws IOException {
+    private int readPayload(ByteBuffer bytes, Connection connection) throws IOException {
         int length = Math.min(left, bytes.remaining());
         left -= length;
         if (type != DATA) {
             bytes.position(bytes.position() + length);
             return 0;
         }
-        giveBack(length, channel);
+        giveBack(length, connection);
         return lines[stream / 2].count(bytes, length);
     }
 
-    private void giveBack(int length, SocketChannel channel) throws IOException {
+    private void giveBack(int length, Connection connection) throws IOException {
         taken[stream / 2] += length;
         takenInAll += length;
         if (taken[stream / 2] > STREAM_WINDOW / 2) {
-            update(stream, taken[stream / 2], channel);
+            update(stream, taken[stream / 2], connection);
             taken[stream / 2] = 0;
         }
         if (takenInAll > CONNECTION_WINDOW / 2) {
-            update(0, takenInAll, channel);
+            update(0, takenInAll, connection);
             takenInAll = 0;
         }
     }
 
-    private static void update(int stream, int bytes, SocketChannel channel) throws IOException {
+    private static void update(int stream, int bytes, Connection connection) throws IOException {
         ByteBuffer update = frame(ByteBuffer.allocate(HEAD_BYTES + 4), WINDOW_UPDATE, 0, stream, 4).putInt(bytes)
                 .flip();
         while (update.hasRemaining()) {
-            channel.write(update);
+            connection.write(update);
         }
     }
 }

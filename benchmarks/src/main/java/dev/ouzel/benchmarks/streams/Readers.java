@@ -1,42 +1,29 @@
 package dev.ouzel.benchmarks.streams;
 
+import dev.ouzel.benchmarks.load.Arrivals;
+import dev.ouzel.benchmarks.load.Connection;
+import dev.ouzel.benchmarks.load.Connections;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
 /// Many readers of one stream on one thread: they count events and keep nothing. Not thread-safe.
 final class Readers implements AutoCloseable {
 
-    private final Selector selector = Selector.open();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+    private final Connections connections = new Connections();
     private long events;
     private int lost;
 
     Readers(int count, int port, String path, Wire.Version version) throws IOException {
         for (int left = count; left > 0; left -= version.readersMax()) {
-            Wire wire = version.open(path, Math.min(left, version.readersMax()));
-            // One address takes about 28,000 outgoing ports; these stay far below.
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-            channel.write(wire.requests());
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, wire);
+            new Line(version.open(path, Math.min(left, version.readersMax())), port);
         }
     }
 
     /// Reads for that long, and returns how many events came.
     long read(long nanos) throws IOException {
         long before = events;
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-            selector.select(Math.max(1, left / 1_000_000));
-            for (SelectionKey key : selector.selectedKeys()) {
-                read(key);
-            }
-            selector.selectedKeys().clear();
-        }
+        connections.run(nanos);
         return events - before;
     }
 
@@ -44,23 +31,35 @@ final class Readers implements AutoCloseable {
         return lost;
     }
 
-    private void read(SelectionKey key) throws IOException {
-        SocketChannel channel = (SocketChannel) key.channel();
-        Wire wire = (Wire) key.attachment();
-        buffer.clear();
-        if (channel.read(buffer) < 0) {
-            lost += wire.readers();
-            channel.close();
-        } else {
-            events += wire.count(buffer.flip(), channel);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
+        connections.close();
+    }
+
+    /// A connection and who reads on it.
+    private final class Line implements Arrivals {
+
+        private final Wire wire;
+        private final Connection connection;
+
+        private Line(Wire wire, int port) throws IOException {
+            this.wire = wire;
+            this.connection = connections.open(port, this);
+            connection.write(wire.requests());
         }
-        selector.close();
+
+        @Override
+        public void arrived(byte[] bytes, int length) {
+            try {
+                events += wire.count(ByteBuffer.wrap(bytes, 0, length), connection);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void ended() {
+            lost += wire.readers();
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.ouzel.benchmarks.streams;
 
+import dev.ouzel.benchmarks.load.CpuTime;
+import dev.ouzel.benchmarks.load.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// What handlers that write event streams cost. The server's CPU time is divided by the events that arrived; compare only
@@ -34,25 +37,25 @@ public final class StreamsBenchmark {
     }
 
     private static void measure(String kind, Wire.Version version, String path, int count) throws IOException {
-        try (ServerUnderLoad server = ServerUnderLoad.start(kind)) {
+        try (ServerProcess server = ServerProcess.start(ServerProcess.java(StreamServer.class, List.of(), kind))) {
             warmUp(server, version, path);
             long memoryBefore = server.residentKib();
             try (Readers readers = new Readers(count, server.port(), path, version)) {
                 readers.read(WARM_UP_NANOS);
                 long memory = server.residentKib() - memoryBefore;
-                Duration cpuBefore = server.cpu();
+                CpuTime cpuBefore = server.cpu();
                 long events = readers.read(MEASURED_NANOS);
-                long cpu = server.cpu().minus(cpuBefore).toNanos();
+                long cpu = server.cpu().since(cpuBefore).micros();
                 print(String.format(Locale.ROOT, "| %s | %s | %s | %,d | %,d | %.3f | %.1f KiB | %d |", kind, version,
                         path, count,
-                        events * 1_000_000_000L / MEASURED_NANOS, cpu / 1000.0 / events, (double) memory / count,
+                        events * 1_000_000_000L / MEASURED_NANOS, (double) cpu / events, (double) memory / count,
                         readers.lost()));
             }
         }
     }
 
     /// Loads and compiles the code before memory is read for the first time.
-    private static void warmUp(ServerUnderLoad server, Wire.Version version, String path) throws IOException {
+    private static void warmUp(ServerProcess server, Wire.Version version, String path) throws IOException {
         try (Readers readers = new Readers(20, server.port(), path, version)) {
             readers.read(WARM_UP_NANOS);
         }

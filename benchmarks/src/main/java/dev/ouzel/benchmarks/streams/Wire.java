@@ -1,8 +1,9 @@
 package dev.ouzel.benchmarks.streams;
 
+import dev.ouzel.benchmarks.load.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+
 
 /// One connection with readers of one stream, as a version of HTTP has it. Not thread-safe.
 interface Wire {
@@ -16,9 +17,9 @@ interface Wire {
     /// Counts events by their blank lines.
     ///
     /// @param bytes what came; all of it is taken
-    /// @param channel for what the protocol must say to get more
+    /// @param connection for what the protocol must say to get more
     /// @return how many events ended
-    int count(ByteBuffer bytes, SocketChannel channel) throws IOException;
+    int count(ByteBuffer bytes, Connection connection) throws IOException;
 
     /// Which version of HTTP, and how many readers share a connection.
     enum Version {
