@@ -31,6 +31,7 @@ final class Demo implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(3);
     /// As much as the public conformance suite of WebSockets sends.
     private static final int ECHO_BYTES_MAX = 16 << 20;
+    private static final int BENCH_STREAMS_MAX = 1_000_000;
 
     // Set by picocli.
     @SuppressWarnings("NullAway.Init")
@@ -99,9 +100,11 @@ final class Demo implements Callable<Integer> {
         return bench ? router.mount("/bench", Bench.router(hub)) : router;
     }
 
-    private static Limits limits() {
-        return Limits.defaults().withDrain(DRAIN)
+    /// Load clients open as many streams as the machine has descriptors for.
+    private Limits limits() {
+        Limits limits = Limits.defaults().withDrain(DRAIN)
                 .withWebSocket(WebSocketLimits.defaults().withMessageBytes(ECHO_BYTES_MAX));
+        return bench ? limits.withConnections(BENCH_STREAMS_MAX).withExchanges(BENCH_STREAMS_MAX) : limits;
     }
 
     private InetSocketAddress address() {

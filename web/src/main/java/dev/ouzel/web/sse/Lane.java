@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /// The readers of a [Broadcast] that one loop pulls, and when they are.
 ///
 /// An append wakes the lane once, and the lane pulls those who wait, some at a time so that the loop's other connections have
-/// their turn. Then it rests for as long as it worked, at most [#REST_NANOS_MAX]: what is published meanwhile goes out
-/// together. When there is time enough between two events the rest is over before it matters.
+/// their turn. If more came meanwhile, it rests then for as long as it worked, at most [#REST_NANOS_MAX]: what a publisher in full
+/// swing publishes until then goes out together.
 ///
 /// Owned by its loop; [#appended] may be called by any thread.
 final class Lane {
@@ -84,9 +84,9 @@ final class Lane {
 
     private void finish(long now) {
         serving = false;
-        restUntil = now + Math.min(workedNanos, REST_NANOS_MAX);
         if (again) {
             again = false;
+            restUntil = now + Math.min(workedNanos, REST_NANOS_MAX);
             begin();
         }
     }
