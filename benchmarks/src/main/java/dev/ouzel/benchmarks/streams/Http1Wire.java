@@ -2,7 +2,6 @@ package dev.ouzel.benchmarks.streams;
 
 import dev.ouzel.benchmarks.load.Connection;
 import java.nio.ByteBuffer;
-
 import java.nio.charset.StandardCharsets;
 
 /// A reader with a connection of its own. The frames of chunked coding have CR and LF and make no blank line.

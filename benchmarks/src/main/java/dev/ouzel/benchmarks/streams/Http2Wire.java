@@ -3,7 +3,6 @@ package dev.ouzel.benchmarks.streams;
 import dev.ouzel.benchmarks.load.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 

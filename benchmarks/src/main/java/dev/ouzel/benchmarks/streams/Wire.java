@@ -4,7 +4,6 @@ import dev.ouzel.benchmarks.load.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-
 /// One connection with readers of one stream, as a version of HTTP has it. Not thread-safe.
 interface Wire {
 

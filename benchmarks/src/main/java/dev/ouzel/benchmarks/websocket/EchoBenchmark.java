@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /// What a small text message and its echo cost. All servers have the same client, a fresh process for each measurement, and no
@@ -68,15 +69,21 @@ public final class EchoBenchmark {
             for (int i = 0; i < shape.connections(); i++) {
                 conversations.add(new Conversation(connections, server.port(), shape.depth()));
             }
+            await(connections, conversations, conversation -> conversation.received() > 0, kind);
             run(connections, warmUp);
             Figures figures = measure(server, connections, conversations, measured);
             conversations.forEach(Conversation::stop);
-            if (!connections.runUntil(() -> conversations.stream().allMatch(Conversation::idle), PATIENCE_NANOS)
-                    || connections.lost() > 0) {
-                throw new IllegalStateException(kind + ": echoes are missing, " + connections.lost()
-                        + " connections lost (expected: an echo of each message)");
-            }
+            await(connections, conversations, Conversation::idle, kind);
             return figures;
+        }
+    }
+
+    private static void await(Connections connections, List<Conversation> conversations,
+            Predicate<Conversation> reached, EchoServer.Kind kind) throws IOException {
+        if (!connections.runUntil(() -> conversations.stream().allMatch(reached), PATIENCE_NANOS)
+                || connections.lost() > 0) {
+            throw new IllegalStateException(kind + ": echoes are missing, " + connections.lost()
+                    + " connections lost (expected: an echo of each message)");
         }
     }
 
