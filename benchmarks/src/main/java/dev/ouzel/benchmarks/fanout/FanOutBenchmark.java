@@ -16,25 +16,22 @@ public final class FanOutBenchmark {
 
     private FanOutBenchmark() {}
 
-    /// Runs everything and prints a table, in about six minutes.
+    /// Runs everything and prints a table, in about two minutes a round.
     ///
-    /// @param arguments where `bare.c` was compiled to; empty for "it could not be"
+    /// @param arguments how many rounds; where `bare.c` was compiled to, missing for "it could not be"
     /// @throws IOException if a server cannot be started or read from
     /// @throws InterruptedException if this thread is interrupted
     public static void main(String[] arguments) throws IOException, InterruptedException {
         System.out.println(Cores.pinned()
                 ? "The server is held to the first processor."
                 : "No taskset, or one processor: the server is not held to one of its own.");
-        System.out.println(measure(Plan.full(), candidates(arguments)));
+        List<Candidate> candidates = candidates(List.of(arguments).subList(1, arguments.length));
+        System.out.println(measure(Plan.full(Integer.parseInt(arguments[0])), candidates));
     }
 
-    private static List<Candidate> candidates(String[] arguments) {
-        List<Candidate> candidates = new ArrayList<>();
-        if (arguments.length > 0) {
-            candidates.add(Candidate.bare(arguments[0]));
-        } else {
-            System.out.println("No C compiler: the limit is left out.");
-        }
+    private static List<Candidate> candidates(List<String> bare) {
+        List<Candidate> candidates = new ArrayList<>(bare.stream().map(Candidate::bare).toList());
+        System.out.println(bare.isEmpty() ? "No C compiler: the limit is left out." : "The limit is there.");
         if (Files.exists(NCHAN)) {
             candidates.add(Candidate.nchan(NCHAN.toString()));
         } else {
@@ -47,20 +44,24 @@ public final class FanOutBenchmark {
     /// Measures the servers in turns.
     static Report measure(Plan plan, List<Candidate> candidates) throws IOException, InterruptedException {
         Report report = new Report();
-        Scenarios scenarios = new Scenarios(plan, report);
         for (int round = 0; round < plan.rounds(); round++) {
-            for (Candidate candidate : candidates) {
-                scenarios.usual(candidate);
-            }
-            for (Candidate candidate : candidates) {
-                scenarios.many(candidate);
-            }
-            for (Candidate candidate : candidates) {
-                scenarios.idle(candidate);
-            }
-            scenarios.stalled(Candidate.ouzel());
-            scenarios.replay(Candidate.ouzel());
+            measure(new Scenarios(plan, report), candidates);
         }
         return report;
+    }
+
+    private static void measure(Scenarios scenarios, List<Candidate> candidates)
+            throws IOException, InterruptedException {
+        for (Candidate candidate : candidates) {
+            scenarios.usual(candidate);
+        }
+        for (Candidate candidate : candidates) {
+            scenarios.many(candidate);
+        }
+        for (Candidate candidate : candidates) {
+            scenarios.idle(candidate);
+        }
+        scenarios.stalled(Candidate.ouzel());
+        scenarios.replay(Candidate.ouzel());
     }
 }

@@ -103,29 +103,32 @@ final class Fleet implements AutoCloseable {
         publisher.write(requests);
     }
 
-    /// Publishes whenever no more than so many events are on their way, for so long, and waits for the last delivery.
+    /// Keeps so many events on their way, for so long, and waits for the last delivery.
     ///
     /// @param group whose readers count
     /// @param window how many may be on their way
-    /// @param burst how many are published together
+    /// @param burst how many are published together at least
     void publishAhead(Group group, int window, int burst, long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
         while (end - System.nanoTime() > 0) {
-            if (group.lacks(published) + burst <= window) {
-                publish(burst);
-            }
+            fill(group, window, burst);
             connections.turn();
         }
         awaitAll(group);
     }
 
-    /// The same for so many events.
+    private void fill(Group group, int window, int burst) throws IOException {
+        int room = (int) (window - group.lacks(published));
+        if (room >= burst) {
+            publish(room);
+        }
+    }
+
+    /// The same until at least so many events were published.
     void publishAhead(Group group, int window, int burst, int count) throws IOException {
         long last = published + count;
         while (published < last) {
-            if (group.lacks(published) + burst <= window) {
-                publish(burst);
-            }
+            fill(group, window, burst);
             connections.turn();
         }
         awaitAll(group);

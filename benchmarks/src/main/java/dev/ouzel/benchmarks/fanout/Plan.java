@@ -18,8 +18,8 @@ record Plan(int rounds, int readers, int manyReaders, int idleReaders, int retur
         int stalledReaders, int stalledEvents, Duration warmUp, Duration measured) {
 
     /// What the figures are made with.
-    static Plan full() {
-        return new Plan(3, 1000, 10_000, 14_900, 5000, 1000, 10, 30_000, Duration.ofSeconds(5), Duration.ofSeconds(3));
+    static Plan full(int rounds) {
+        return new Plan(rounds, 1000, 10_000, 14_900, 5000, 1000, 10, 20_000, Duration.ofSeconds(4), Duration.ofSeconds(2));
     }
 
     /// Enough to see that all of it works.

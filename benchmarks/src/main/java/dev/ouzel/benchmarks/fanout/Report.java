@@ -17,11 +17,12 @@ final class Report {
     private final Map<String, Map<String, List<Double>>> rows = new LinkedHashMap<>();
     private final Set<String> columns = new LinkedHashSet<>();
 
-    /// Adds a measurement.
+    /// Adds a measurement, and prints it.
     ///
     /// @param what what was measured, with its unit
     /// @param server of whom
     void add(String what, String server, double value) {
+        System.out.printf(Locale.ROOT, "%s: %s: %s%n", server, what, figure(value));
         columns.add(server);
         rows.computeIfAbsent(what, _ -> new LinkedHashMap<>()).computeIfAbsent(server, _ -> new ArrayList<>())
                 .add(value);
