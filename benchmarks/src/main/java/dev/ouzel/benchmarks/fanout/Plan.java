@@ -19,7 +19,8 @@ record Plan(int rounds, int readers, int manyReaders, int idleReaders, int retur
 
     /// What the figures are made with.
     static Plan full(int rounds) {
-        return new Plan(rounds, 1000, 10_000, 14_900, 5000, 1000, 10, 20_000, Duration.ofSeconds(4), Duration.ofSeconds(2));
+        return new Plan(rounds, 1000, 10_000, 14_900, 5000, 1000, 10, 20_000, Duration.ofSeconds(4),
+                Duration.ofSeconds(2));
     }
 
     /// Enough to see that all of it works.
