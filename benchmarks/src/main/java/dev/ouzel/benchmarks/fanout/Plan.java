@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param rounds how often; the table has medians
 /// @param readers of most figures
 /// @param manyReaders of one more
-/// @param idleReaders whose memory is measured; the demo takes 15,000 connections
+/// @param idleReaders whose memory is measured; a process often has 20,000 descriptors
 /// @param returningReaders who come back at once
 /// @param missedEvents how many events behind those are
 /// @param stalledReaders who stop reading
