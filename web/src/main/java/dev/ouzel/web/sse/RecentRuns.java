@@ -2,6 +2,7 @@ package dev.ouzel.web.sse;
 
 import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.log.Offset;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ final class RecentRuns {
 
     private static final ExecutorService READERS = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().name("ouzel-log-reader-", 0).factory());
+
+    private static final System.Logger LOGGER = System.getLogger(EventSourceResponse.class.getName());
 
     private static final Run LOADING = new Run.Loading();
 
@@ -139,8 +142,18 @@ final class RecentRuns {
 
     private void elsewhere(Supplier<Run> read, Consumer<Run> then) {
         READERS.execute(() -> {
-            Run run = read.get();
+            Run run = attempt(read);
             loop.execute(() -> then.accept(run));
         });
+    }
+
+    /// Readers wait for what comes of it: a read that fails must not leave them waiting.
+    private static Run attempt(Supplier<Run> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException failure) {
+            LOGGER.log(Level.ERROR, "a log cannot be read, its readers are cut", failure);
+            return new Run.Failed();
+        }
     }
 }

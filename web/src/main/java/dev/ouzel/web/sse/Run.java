@@ -46,7 +46,7 @@ sealed interface Run {
     /// Nothing, and never again.
     record Ended() implements Run {}
 
-    /// The log has stopped.
+    /// The log has stopped, or cannot be read.
     record Failed() implements Run {}
 
     /// Has to be read first; the reader is pulled when it is.

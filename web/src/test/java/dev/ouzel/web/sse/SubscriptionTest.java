@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ abstract class SubscriptionTest {
     /// It is read away from the loops, as one on disk is.
     static final class OfDisk extends SubscriptionTest {
         OfDisk() {
-            super(new UnhurriedStore(new MemoryStore(7, 16 << 20)));
+            super(new UnhurriedStore(new MemoryStore(7, 16 << 20), new AtomicBoolean()));
         }
     }
 

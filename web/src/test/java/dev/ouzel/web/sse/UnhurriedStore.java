@@ -7,10 +7,13 @@ import dev.ouzel.log.ProducerState;
 import dev.ouzel.log.Slice;
 import dev.ouzel.log.StreamState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A store that says of itself that reading it may take its time.
-record UnhurriedStore(LogStore store) implements LogStore {
+///
+/// @param broken whether reads beside the exchanges' own fail
+record UnhurriedStore(LogStore store, AtomicBoolean broken) implements LogStore {
 
     @Override
     public LogHead head() {
@@ -36,6 +39,9 @@ record UnhurriedStore(LogStore store) implements LogStore {
     public Slice read(String stream, long after, long upTo, int entriesMax, long bytesMax) {
         if (Thread.currentThread().getName().equals("in-process-loop")) {
             throw new IllegalStateException("read on a loop (expected: on a thread that may wait)");
+        }
+        if (broken.get() && !Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("broken on purpose");
         }
         return store.read(stream, after, upTo, entriesMax, bytesMax);
     }
