@@ -20,7 +20,7 @@ class SourceTest {
     private static final Pattern TEST = Pattern
             .compile("@(Test|FuzzTest|ParameterizedTest|TestFactory|RepeatedTest)\\b");
     private static final Pattern SUREFIRE = Pattern.compile("(Test.*|.*Test|.*Tests|.*TestCase)\\.java");
-    private static final Pattern ABSTRACT = Pattern.compile("(?m)^public abstract class ");
+    private static final Pattern ABSTRACT = Pattern.compile("(?m)^(public )?abstract class ");
 
     @Test
     void aFileIsARoomAndNotAHall() {
