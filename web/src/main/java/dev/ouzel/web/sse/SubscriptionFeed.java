@@ -181,6 +181,7 @@ final class SubscriptionFeed implements Feed {
         place = to;
         if (upToDate) {
             apart = null;
+            live = true;
         }
     }
 
@@ -194,7 +195,6 @@ final class SubscriptionFeed implements Feed {
 
     private Pulled idle(Offset to, long now) {
         moveTo(to, true);
-        live = true;
         lane().await(this);
         if (settings.heartbeatNanos() == 0 || beatsAt() - now > 0) {
             return WAIT;
