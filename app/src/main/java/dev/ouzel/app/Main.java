@@ -8,7 +8,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The command `ouzel`.
-@Command(name = "ouzel", description = "Server-sent events that keep their place.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = Demo.class)
+@Command(name = "ouzel", description = "Server-sent events that keep their place.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+    Demo.class, Training.class})
 public final class Main implements Runnable {
 
     // Set by picocli.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as a handler reads it. What a peer got wrong is thrown as a [ProblemException] that says what came and
@@ -25,6 +26,8 @@ public final class Request {
     /// The largest body that [#body], [#text] and [#json] take: 1 MiB, as much as a web server takes by default. Larger
     /// ones are read with [#body(int)] or [#stream].
     public static final int BODY_BYTES_MAX = 1024 * 1024;
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final RequestExchange exchange;
     private final @Nullable RequestSocket socket;
@@ -258,7 +261,7 @@ public final class Request {
 
     /// What the peer says that it will send. The engine has checked the form; a number that is too long counts as none.
     private long announcedBytes() {
-        return header("content-length").filter(text -> text.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+        return header("content-length").filter(LENGTH.asMatchPredicate()).map(Long::parseLong).orElse(0L);
     }
 
     private Query query() {

@@ -42,7 +42,8 @@ public final class ApplicationRun implements Runnable {
         Thread thread = Thread.ofVirtual().name("ouzel-exchange")
                 .unstarted(new ApplicationRun(engine, carrier, exchange, state, upgraded));
         state.handledBy(thread);
-        thread.start();
+        // After the read that brought the head: what else it brought is there then, and the handler need not wait for it.
+        carrier.execute(thread::start);
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Engine {
     private final Headers always;
     private final Upgrade upgrade;
     private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<EventLoop, FeedLoop> loops = new ConcurrentHashMap<>();
+    private final Map<EventLoop, NettyLoop> loops = new ConcurrentHashMap<>();
+    private final Bursts bursts = new Bursts(loops.values());
     private final AtomicInteger connectionsOpen = new AtomicInteger();
     private final AtomicInteger exchangesOpen = new AtomicInteger();
     private final LongAdder connectionsAccepted = new LongAdder();
@@ -107,7 +108,12 @@ public final class Engine {
 
     /// A loop as its feeds see it, always the same.
     FeedLoop feedLoop(EventLoop loop) {
-        return loops.computeIfAbsent(loop, NettyLoop::new);
+        return loops.computeIfAbsent(loop, its -> new NettyLoop(its, bursts));
+    }
+
+    /// The peers that have sent several requests at once.
+    public Bursts bursts() {
+        return bursts;
     }
 
     /// The drain, if the server is stopping.

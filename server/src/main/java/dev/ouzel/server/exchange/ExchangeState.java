@@ -8,19 +8,20 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Received;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What both sides of one exchange change: its virtual thread, and the connection's event loop.
 ///
 /// Thread-safe: one lock guards everything. Nothing foreign runs, and nothing is written, under it. The end goes in this
-/// order: the state is ended, waiting calls are woken, the handler's thread is interrupted; after that, and on the event
-/// loop, the feed is told.
+/// order: the state is ended, waiting calls are woken, the handler's thread is interrupted; then the loop tells the feed.
 public final class ExchangeState {
 
     private final Engine engine;
@@ -268,8 +269,9 @@ public final class ExchangeState {
     ///
     /// @return null while something waits here that must go first, or there is no such way
     @Nullable
-    ResponseForm passage() {
-        return this.<@Nullable ResponseForm>locked(() -> out.bytes() == 0 ? response.passage() : null);
+    Function<SharedBytes, ByteBuffer> passage() {
+        return this.<@Nullable Function<SharedBytes, ByteBuffer>>locked(
+                () -> out.bytes() == 0 ? response.passage() : null);
     }
 
     void feedEnd() {

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Pulls a feed into its exchange, or past it: shared bytes go straight to the sink while nothing waits before them. All
@@ -33,7 +34,7 @@ final class FeedPump implements Puller {
     /// Whether the sink has yet to take shared bytes that it was given.
     private boolean blocked;
     /// How shared bytes travel, while nothing waits in the exchange.
-    private @Nullable ResponseForm passage;
+    private @Nullable Function<SharedBytes, ByteBuffer> passage;
     private long waiting;
     private long armed;
     private @Nullable Future<?> timer;
@@ -137,10 +138,10 @@ final class FeedPump implements Puller {
         if (passage == null) {
             passage = exchange.passage();
         }
-        ByteBuffer form = passage == null ? null : passage.shared(shared);
-        if (form == null) {
+        if (passage == null) {
             put(shared.bytes());
         } else {
+            ByteBuffer form = passage.apply(shared);
             waiting += form.remaining();
             if (!sink.share(form)) {
                 blocked = true;

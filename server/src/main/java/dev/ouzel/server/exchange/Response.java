@@ -4,8 +4,10 @@ import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
+import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The order of a response's parts, and the length of its body, whatever protocol carries it (RFC 9110, section 6). Not
@@ -146,10 +148,10 @@ public final class Response {
         }
     }
 
-    /// The form, while pieces of an open body may be put.
+    /// How shared pieces travel, while pieces of an open body may be put.
     @Nullable
-    ResponseForm passage() {
-        return state == State.BODY && !bodyless && remaining == UNKNOWN ? form : null;
+    Function<SharedBytes, ByteBuffer> passage() {
+        return state == State.BODY && !bodyless && remaining == UNKNOWN ? form.passage() : null;
     }
 
     private void count(int bytes, boolean last) {

@@ -3,6 +3,7 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How a response looks in one protocol. Whether its parts come in order, and fit, is the business of [Response], which
@@ -31,12 +32,12 @@ public interface ResponseForm {
     /// Puts a piece of the body, not an empty one.
     void piece(ByteBuffer bytes);
 
-    /// A piece of the body as it travels, the same memory for every response that sends it, outside the heap. Called on the
-    /// event loop, without the lock, once the head is put.
+    /// How pieces of the body travel that other responses send too: each as the same memory for all of them, outside the heap.
+    /// Asked once the head is put; what is answered holds for the rest of the body, and is the same object for many responses.
     ///
     /// @return null if this response sends no such piece, and [#piece] is to be used
     @Nullable
-    ByteBuffer shared(SharedBytes bytes);
+    Function<SharedBytes, ByteBuffer> passage();
 
     /// Ends a body that [Body#NONE] does not rule out.
     void end();

@@ -10,6 +10,7 @@ import dev.ouzel.server.exchange.RequestRules;
 import dev.ouzel.server.exchange.ResponseForm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A response as the bytes of HTTP/1.1 (RFC 9112, section 6). The body is framed by the `content-length` that the
@@ -19,6 +20,8 @@ final class Http1Form implements ResponseForm {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final ByteBuffer CRLF = ascii("\r\n");
     private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
+    private static final Function<SharedBytes, ByteBuffer> CHUNKS = bytes -> SharedChunk.in(bytes).chunk();
+    private static final Function<SharedBytes, ByteBuffer> PLAIN = bytes -> SharedChunk.in(bytes).plain();
 
     private final boolean http10;
     private final Outbound out;
@@ -82,10 +85,10 @@ final class Http1Form implements ResponseForm {
     }
 
     @Override
-    public @Nullable ByteBuffer shared(SharedBytes bytes) {
+    public @Nullable Function<SharedBytes, ByteBuffer> passage() {
         return switch (framing) {
-            case CHUNKED -> bytes.form(SharedChunk.class, SharedChunk::of).chunk();
-            case CLOSE -> bytes.form(SharedChunk.class, SharedChunk::of).plain();
+            case CHUNKED -> CHUNKS;
+            case CLOSE -> PLAIN;
             case NONE, LENGTH -> null;
         };
     }

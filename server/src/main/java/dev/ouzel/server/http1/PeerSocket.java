@@ -30,6 +30,7 @@ public final class PeerSocket implements Sink {
     private final Channel channel;
     private final Deadlines deadlines;
     private final Duration writeDeadline;
+    /// The last write, unless the system has taken it.
     private @Nullable ChannelFuture last;
     private @Nullable Socket straight;
     private boolean straightKnown;
@@ -45,7 +46,7 @@ public final class PeerSocket implements Sink {
 
     @Override
     public boolean writable() {
-        return channel.isWritable();
+        return last == null || channel.isWritable();
     }
 
     /// As much as is asked for: what the system does not take waits in the channel, which is no longer writable then.
@@ -74,16 +75,16 @@ public final class PeerSocket implements Sink {
             last = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.slice(from, bytes.limit() - from)));
             watch();
         }
-        return from == bytes.limit() || last == null || last.isSuccess();
+        return last == null;
     }
 
-    /// Past the channel's buffer while that is empty: what is sent often should not take the long way.
+    /// Past the channel while nothing waits there: what is sent often should not take the long way. Not even a look at the
+    /// channel is taken, whose memory is rarely at hand.
     ///
     /// @return how many bytes the system took
     private int sendNow(ByteBuffer bytes) {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         Socket socket = straight();
-        if (socket == null || waiting == null || !waiting.isEmpty() || !channel.isActive()) {
+        if (last != null || socket == null || !socket.isOpen()) {
             return 0;
         }
         try {
@@ -131,7 +132,7 @@ public final class PeerSocket implements Sink {
 
     private void watch() {
         if (last != null && last.isDone()) {
-            closeIfFailed(last);
+            conclude(last);
         } else if (last != null) {
             deadlines.write(writeDeadline);
             last.addListener(this::writeDone);
@@ -145,19 +146,21 @@ public final class PeerSocket implements Sink {
         } else {
             deadlines.write(writeDeadline);
         }
-        closeIfFailed(write);
+        conclude(write);
     }
 
     /// A socket that fails is closed by itself. TLS that takes no more, because the peer has said goodbye, is not.
-    private void closeIfFailed(Future<?> write) {
+    private void conclude(Future<?> write) {
         if (!write.isSuccess()) {
             close();
+        } else if (write.equals(last)) {
+            last = null;
         }
     }
 
     @Override
     public void whenWritten(Runnable action) {
-        if (last == null || last.isSuccess()) {
+        if (last == null) {
             action.run();
         } else {
             last.addListener(future -> {

@@ -1,5 +1,6 @@
 package dev.ouzel.server.http1;
 
+import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestDecoder extends HttpRequestDecoder {
 
     private final HeadGuard guard;
+    private final Pipelining pipelining;
     /// Bytes of the head, from the reader index on, that the guard has seen.
     private int guarded;
     private boolean inHead = true;
@@ -34,9 +36,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private @Nullable ChannelHandlerContext context;
 
     /// A decoder of a new connection.
-    public RequestDecoder(Limits limits) {
-        super(config(limits));
-        guard = new HeadGuard(limits.requestLineBytes(), limits.headFields());
+    public RequestDecoder(Engine engine) {
+        super(config(engine.limits()));
+        guard = new HeadGuard(engine.limits().requestLineBytes(), engine.limits().headFields());
+        pipelining = new Pipelining(engine.bursts());
     }
 
     private static HttpDecoderConfig config(Limits limits) {
@@ -69,6 +72,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /// From now on everything that comes is dropped.
     void drop() {
         deaf = true;
+        pipelining.end();
         decodeWaiting();
     }
 
@@ -90,12 +94,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        pipelining.end();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
         reading = true;
         try {
             super.channelRead(ctx, input);
         } finally {
             reading = false;
+            if (!held) {
+                pipelining.end();
+            }
         }
     }
 
@@ -133,6 +145,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
         guarded = Math.max(0, guarded - (before - in.readableBytes()));
         for (int i = first; i < out.size(); i++) {
             out.set(i, translated((HttpObject) out.get(i)));
+        }
+        if (held) {
+            pipelining.read(in.readableBytes());
         }
     }
 

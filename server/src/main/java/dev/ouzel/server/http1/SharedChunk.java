@@ -18,7 +18,12 @@ record SharedChunk(ByteBuffer chunk, ByteBuffer plain) {
         }
     };
 
-    static SharedChunk of(SharedBytes shared) {
+    /// What was made of these bytes before, or else is made now.
+    static SharedChunk in(SharedBytes shared) {
+        return shared.form(SharedChunk.class, SharedChunk::of);
+    }
+
+    private static SharedChunk of(SharedBytes shared) {
         ByteBuffer size = Http1Form.chunkSize(shared.size());
         int from = size.remaining();
         ByteBuffer chunk = SLABS.get().take(from + shared.size() + 2);

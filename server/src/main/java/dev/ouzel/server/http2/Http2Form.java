@@ -9,6 +9,7 @@ import dev.ouzel.server.exchange.ResponseForm;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,7 +65,7 @@ final class Http2Form implements ResponseForm {
     }
 
     @Override
-    public @Nullable ByteBuffer shared(SharedBytes bytes) {
+    public @Nullable Function<SharedBytes, ByteBuffer> passage() {
         return null; // Its window may take a part of it only.
     }
 

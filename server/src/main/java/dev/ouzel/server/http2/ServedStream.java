@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of a peer: its request, and the end of its exchange.
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the event loop, except what [Carrier] says.
 final class ServedStream implements Carrier, Deadlines.Expiry {
+
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final Session session;
     private final Http2Stream stream;
@@ -98,7 +101,7 @@ final class ServedStream implements Carrier, Deadlines.Expiry {
 
     private static long contentLength(RequestHead head) throws RefusedException {
         String length = head.header("content-length").orElse("0");
-        require(length.matches("[0-9]{1,18}"), Refusal.BAD_REQUEST);
+        require(LENGTH.matcher(length).matches(), Refusal.BAD_REQUEST);
         return Long.parseLong(length);
     }
 

@@ -87,7 +87,7 @@ public enum Transport {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        RequestDecoder decoder = new RequestDecoder(limits);
+                        RequestDecoder decoder = new RequestDecoder(engine);
                         Connection connection = new Connection(channel, decoder, engine);
                         if (certificates == null) {
                             channel.pipeline().addLast(new PrefaceDetector(connection, engine));

@@ -66,6 +66,7 @@ final class Lane {
         waiting = served;
         served = next;
         serving = true;
+        runs.beginRound();
         workedNanos = 0;
         go();
     }
@@ -84,6 +85,7 @@ final class Lane {
 
     private void finish(long now) {
         serving = false;
+        runs.endRound();
         if (again) {
             again = false;
             restUntil = now + Math.min(workedNanos, REST_NANOS_MAX);

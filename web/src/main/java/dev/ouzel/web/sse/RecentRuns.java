@@ -49,6 +49,7 @@ final class RecentRuns {
     /// Where nothing follows, unless something was appended since it was read.
     private Run.@Nullable Tail tail;
     private int tailAt;
+    private boolean inRound;
 
     RecentRuns(Broadcast broadcast, FeedLoop loop) {
         this.broadcast = broadcast;
@@ -59,12 +60,23 @@ final class RecentRuns {
         appends.incrementAndGet();
     }
 
+    /// From now until [#endRound], what was the tail when it was read is the tail: whatever comes meanwhile is for the round
+    /// after, so that every reader gets it in one piece. The caller makes that round, since [#appended] tells of it.
+    void beginRound() {
+        tail = null;
+        inRound = true;
+    }
+
+    void endRound() {
+        inRound = false;
+    }
+
     /// What follows a reader's place; if that has to be read first, the reader is given it later.
     Run after(Offset place, SubscriptionFeed reader) {
         if (place.equals(latestPlace)) {
             return latest;
         }
-        if (tail != null && place.equals(tail.to()) && tailAt == appends.get()) {
+        if (tail != null && place.equals(tail.to()) && (inRound || tailAt == appends.get())) {
             return tail;
         }
         Run known = kept.get(place);
