@@ -1,6 +1,7 @@
 package dev.ouzel.server.exchange;
 
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Peers that have sent several requests at once, and are not through with them. What such requests publish should go out
@@ -15,8 +16,8 @@ public final class Bursts {
     private final Collection<NettyLoop> loops;
     private final ReentrantLock lock = new ReentrantLock();
     // Changed under the lock only.
-    private volatile int epoch;
-    private volatile int open;
+    private final AtomicInteger epoch = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     /// No burst.
     ///
@@ -31,8 +32,8 @@ public final class Bursts {
     public int begin() {
         lock.lock();
         try {
-            open++;
-            return epoch;
+            open.incrementAndGet();
+            return epoch.get();
         } finally {
             lock.unlock();
         }
@@ -44,8 +45,8 @@ public final class Bursts {
     public void end(int begun) {
         lock.lock();
         try {
-            if (begun == epoch) {
-                become(open - 1);
+            if (begun == epoch.get()) {
+                become(open.get() - 1);
             }
         } finally {
             lock.unlock();
@@ -56,7 +57,7 @@ public final class Bursts {
     void expire(int expired) {
         lock.lock();
         try {
-            if (expired == epoch) {
+            if (expired == epoch.get()) {
                 become(0);
             }
         } finally {
@@ -68,17 +69,17 @@ public final class Bursts {
     private void become(int left) {
         if (left == 0) {
             loops.forEach(NettyLoop::goOn);
-            epoch++;
+            epoch.incrementAndGet();
         }
-        open = left;
+        open.set(left);
     }
 
     /// Which bursts there are now; others when the last of them has ended.
     int epoch() {
-        return epoch;
+        return epoch.get();
     }
 
     boolean none() {
-        return open == 0;
+        return open.get() == 0;
     }
 }

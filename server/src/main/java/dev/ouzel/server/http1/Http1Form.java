@@ -20,8 +20,6 @@ final class Http1Form implements ResponseForm {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
     private static final ByteBuffer CRLF = ascii("\r\n");
     private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
-    private static final Function<SharedBytes, ByteBuffer> CHUNKS = bytes -> SharedChunk.in(bytes).chunk();
-    private static final Function<SharedBytes, ByteBuffer> PLAIN = bytes -> SharedChunk.in(bytes).plain();
 
     private final boolean http10;
     private final Outbound out;
@@ -87,8 +85,8 @@ final class Http1Form implements ResponseForm {
     @Override
     public @Nullable Function<SharedBytes, ByteBuffer> passage() {
         return switch (framing) {
-            case CHUNKED -> CHUNKS;
-            case CLOSE -> PLAIN;
+            case CHUNKED -> SharedChunk::chunkOf;
+            case CLOSE -> SharedChunk::plainOf;
             case NONE, LENGTH -> null;
         };
     }

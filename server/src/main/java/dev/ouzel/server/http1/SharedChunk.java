@@ -18,8 +18,16 @@ record SharedChunk(ByteBuffer chunk, ByteBuffer plain) {
         }
     };
 
+    static ByteBuffer chunkOf(SharedBytes shared) {
+        return madeOf(shared).chunk;
+    }
+
+    static ByteBuffer plainOf(SharedBytes shared) {
+        return madeOf(shared).plain;
+    }
+
     /// What was made of these bytes before, or else is made now.
-    static SharedChunk in(SharedBytes shared) {
+    private static SharedChunk madeOf(SharedBytes shared) {
         return shared.form(SharedChunk.class, SharedChunk::of);
     }
 
