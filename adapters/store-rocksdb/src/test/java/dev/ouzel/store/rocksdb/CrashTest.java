@@ -20,6 +20,7 @@ class CrashTest {
 
     private static final int APPENDS_MAX = 400;
     private static final int PAYLOAD_MAX = 2000;
+    private static final int LIVES = Integer.getInteger("ouzel.lives", 200);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -36,7 +37,7 @@ class CrashTest {
     @Test
     @Tag("long")
     void twoHundredLives() throws IOException, InterruptedException {
-        live(200);
+        live(LIVES);
     }
 
     private void live(int lives) throws IOException, InterruptedException {
