@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] NO_SOCKETS = {"dev.ouzel.wire..", "dev.ouzel.exchange..", "dev.ouzel.log..",
-        "dev.ouzel.hub..", "dev.ouzel.store..", "dev.ouzel.web..", "dev.ouzel.examples..", "dev.ouzel.app.."};
+        "dev.ouzel.hub..", "dev.ouzel.store..", "dev.ouzel.source..", "dev.ouzel.web..", "dev.ouzel.examples..",
+        "dev.ouzel.app.."};
 
     private static final List<Class<?>> SOCKETS = List.of(Socket.class, ServerSocket.class, DatagramSocket.class,
             Selector.class, NetworkChannel.class);
@@ -46,9 +47,8 @@ class ArchitectureTest {
     @Test
     void theRulesSeeTheWholeHouse() {
         assertThat(house).hasSizeGreaterThan(100);
-        for (String module : new String[]{"wire", "exchange", "log", "hub", "store", "metrics", "testkit", "server",
-            "web",
-            "examples", "app"}) {
+        for (String module : new String[]{"wire", "exchange", "log", "hub", "store", "source", "metrics", "testkit",
+            "server", "web", "examples", "app"}) {
             assertThat(house.stream().filter(c -> c.getPackageName().startsWith("dev.ouzel." + module))).as(module)
                     .isNotEmpty();
         }
@@ -60,15 +60,16 @@ class ArchitectureTest {
                 .layer("exchange").definedBy("dev.ouzel.exchange..").layer("log").definedBy("dev.ouzel.log..")
                 .layer("hub").definedBy("dev.ouzel.hub..").layer("metrics").definedBy("dev.ouzel.metrics..")
                 .layer("web").definedBy("dev.ouzel.web..")
-                .layer("store").definedBy("dev.ouzel.store..")
+                .layer("store").definedBy("dev.ouzel.store..").layer("source").definedBy("dev.ouzel.source..")
                 .layer("server").definedBy("dev.ouzel.server..").layer("testkit").definedBy("dev.ouzel.testkit..")
                 .layer("examples").definedBy("dev.ouzel.examples..").layer("app").definedBy("dev.ouzel.app..")
                 .whereLayer("app").mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("web").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
-                .whereLayer("hub").mayOnlyBeAccessedByLayers("metrics", "examples", "app")
+                .whereLayer("hub").mayOnlyBeAccessedByLayers("source", "metrics", "examples", "app")
                 .whereLayer("server").mayOnlyBeAccessedByLayers("app")
                 .whereLayer("store").mayOnlyBeAccessedByLayers("app")
+                .whereLayer("source").mayOnlyBeAccessedByLayers("examples", "app")
                 .whereLayer("testkit").mayNotBeAccessedByAnyLayer()
                 .whereLayer("wire").mayOnlyBeAccessedByLayers("web", "testkit", "examples", "app")
                 .check(house);
@@ -115,6 +116,16 @@ class ArchitectureTest {
         classes().that().resideInAPackage("dev.ouzel.store.rocksdb..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.ouzel.store.rocksdb..", "dev.ouzel.log..", "org.rocksdb..", "java..",
                         "org.jspecify..")
+                .check(house);
+    }
+
+    @Test
+    void onlyItsSourceKnowsTheDriverOfPostgres() {
+        noClasses().that().resideOutsideOfPackages("dev.ouzel.source.postgres..").should().dependOnClassesThat()
+                .resideInAPackage("org.postgresql..").check(house);
+        classes().that().resideInAPackage("dev.ouzel.source.postgres..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.ouzel.source.postgres..", "dev.ouzel.hub..", "dev.ouzel.log..",
+                        "org.postgresql..", "java..", "org.jspecify..")
                 .check(house);
     }
 

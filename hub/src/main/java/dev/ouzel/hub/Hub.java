@@ -1,9 +1,12 @@
 package dev.ouzel.hub;
 
+import dev.ouzel.log.Append;
+import dev.ouzel.log.AppendResult;
 import dev.ouzel.log.CreateResult;
 import dev.ouzel.log.Event;
 import dev.ouzel.log.EventLog;
 import dev.ouzel.log.Offset;
+import dev.ouzel.log.Producer;
 import dev.ouzel.log.SlowReader;
 import dev.ouzel.log.StreamSettings;
 import dev.ouzel.log.Subscription;
@@ -80,6 +83,24 @@ public final class Hub {
     /// @throws IllegalStateException if the topic has ended
     public Offset publish(String topic, String data) {
         return publish(topic, Event.of(data));
+    }
+
+    /// Publishes events of a producer that numbers what it sends, all or none, so that they are stored once however often they
+    /// are sent; returns when they are durable.
+    ///
+    /// @param topic where; created if there is none
+    /// @param events one or more
+    /// @param producer who sends them
+    /// @return what became of them
+    public AppendResult publish(String topic, List<Event> events, Producer producer) {
+        long begun = nanoTime.getAsLong();
+        List<byte[]> payloads = events.stream().map(Event::payload).toList();
+        AppendResult result = log.append(topic, Append.of(payloads).from(producer));
+        if (result instanceof AppendResult.Appended) {
+            long nanos = nanoTime.getAsLong() - begun;
+            payloads.forEach(payload -> observer.published(topic, payload.length, nanos));
+        }
+        return result;
     }
 
     /// Ends a topic: its readers get what they have not read, and then the end, also those who come later.

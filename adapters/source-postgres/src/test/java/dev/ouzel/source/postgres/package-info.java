@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ouzel.source.postgres;
+
+import org.jspecify.annotations.NullMarked;
