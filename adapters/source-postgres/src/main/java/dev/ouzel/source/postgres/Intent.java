@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 record Intent(long epoch, String database, Place from, Place to) {
 
     private static final String VERSION = "1";
-    private static final int PARTS = 7;
+    private static final int PARTS = 9;
 
     /// Nothing to publish, and a place to go on from.
     static Intent at(long epoch, String database, Place place) {
@@ -29,11 +29,15 @@ record Intent(long epoch, String database, Place from, Place to) {
         if (parts.length != PARTS || !parts[0].equals(VERSION)) {
             throw new IllegalArgumentException("intent: " + text + " (expected: version " + VERSION + ")");
         }
-        return new Intent(Long.parseLong(parts[1]), parts[2], place(parts[3], parts[4]), place(parts[5], parts[6]));
+        return new Intent(Long.parseLong(parts[1]), parts[2], place(parts, 3), place(parts, 6));
     }
 
-    private static Place place(String seen, String seq) {
-        return new Place(Snapshot.parse(seen), Long.parseLong(seq));
+    private static Place place(String[] parts, int at) {
+        return new Place(Snapshot.parse(parts[at]), Long.parseLong(parts[at + 1]), Long.parseLong(parts[at + 2]));
+    }
+
+    private static String text(Place place) {
+        return place.seen() + " " + place.seq() + " " + place.trimmed();
     }
 
     boolean isEmpty() {
@@ -46,8 +50,7 @@ record Intent(long epoch, String database, Place from, Place to) {
     }
 
     byte[] payload() {
-        return String.join(" ", VERSION, Long.toString(epoch), database, from.seen().toString(),
-                Long.toString(from.seq()), to.seen().toString(), Long.toString(to.seq()))
+        return String.join(" ", VERSION, Long.toString(epoch), database, text(from), text(to))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

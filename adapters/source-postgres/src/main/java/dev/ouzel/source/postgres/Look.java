@@ -7,5 +7,4 @@ import java.time.Duration;
 /// @param now the place of that moment
 /// @param changes how many there are between the two, counted up to [Outbox#COUNTED_MAX]
 /// @param age how old the oldest of those counted is
-/// @param trimmed whether some were trimmed
-record Look(Place now, int changes, Duration age, boolean trimmed) {}
+record Look(Place now, int changes, Duration age) {}

@@ -64,22 +64,22 @@ final class Outbox {
     }
 
     /// The place of this moment.
-    Place now() throws SQLException {
-        return sql.one(Queries.NOW, Outbox::place);
+    Place now(String source) throws SQLException {
+        return sql.one(Queries.NOW, Outbox::place, source);
     }
 
     /// What there is after a place.
     Look look(String source, Place after) throws SQLException {
-        String running = after.seen().runningArray();
-        String xmax = Long.toString(after.seen().xmax());
-        return sql.one(Queries.LOOK, Outbox::look, source, xmax, after.seq(), running, running, xmax, after.seq(),
-                source,
+        return sql.one(Queries.LOOK,
+                row -> new Look(place(row), row.getInt(4), Duration.ofMillis(Math.max(0, row.getLong(5)))),
+                source, after.seen().runningArray(), Long.toString(after.seen().xmax()), after.seq(), source,
                 COUNTED_MAX);
     }
 
-    private boolean isTrimmedAfter(String source, Place place) throws SQLException {
-        return sql.one(Queries.TRIMMED, row -> row.getBoolean(1), source, Long.toString(place.seen().xmax()),
-                place.seq(), place.seen().runningArray());
+    /// Whether changes after a place were trimmed.
+    boolean isTrimmedAfter(String source, Place place) throws SQLException {
+        return sql.one(Queries.TRIMMED, row -> row.getBoolean(1), source, place.trimmed(),
+                Long.toString(place.seen().xmax()), place.seq(), place.seen().runningArray());
     }
 
     /// Deletes changes that are older than this, a bounded number of them.
@@ -143,12 +143,8 @@ final class Outbox {
         return new Change(operation, json);
     }
 
-    private static Look look(ResultSet row) throws SQLException {
-        return new Look(place(row), row.getInt(3), Duration.ofMillis(Math.max(0, row.getLong(4))), row.getBoolean(5));
-    }
-
     private static Place place(ResultSet row) throws SQLException {
-        return new Place(Snapshot.parse(row.getString(1)), row.getLong(2));
+        return new Place(Snapshot.parse(row.getString(1)), row.getLong(2), row.getLong(3));
     }
 
     /// Takes rows as they are read.

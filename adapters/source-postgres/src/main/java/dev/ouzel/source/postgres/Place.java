@@ -7,8 +7,11 @@ package dev.ouzel.source.postgres;
 ///
 /// @param seen the moment
 /// @param seq the largest `seq` of all rows that were there then; 0 if there was none
-record Place(Snapshot seen, long seq) {
+/// @param trimmed how many changes of the table had been trimmed by then; what is trimmed later may be missed
+record Place(Snapshot seen, long seq, long trimmed) {
 
-    /// Before everything that the outbox has.
-    static final Place EARLIEST = new Place(Snapshot.NOTHING, 0);
+    /// Before everything that the outbox had at this place.
+    Place rewound() {
+        return new Place(Snapshot.NOTHING, 0, trimmed);
+    }
 }

@@ -18,17 +18,18 @@ final class Queries {
 
     static final String IDENTITY = "select ouzel.identity()";
 
-    static final String NOW = "select pg_current_snapshot()::text, coalesce(max(seq), 0) from ouzel.outbox";
+    /// The place of this moment: source.
+    static final String NOW = """
+            select pg_current_snapshot()::text, (select coalesce(max(seq), 0) from ouzel.outbox),
+                coalesce((select changes from ouzel.trimmed where source = ?), 0)
+            """;
 
-    /// The place of this moment, how many changes there are after another one, how old the oldest is, and whether some were
-    /// trimmed: source, xmax, seq and running of the place, then running, xmax, seq, source and how many are counted.
+    /// The place of this moment, how many changes there are after another one, how old the oldest is: source, running, xmax,
+    /// seq, source and how many are counted.
     static final String LOOK = """
-            select pg_current_snapshot()::text, (select coalesce(max(seq), 0) from ouzel.outbox), count(*),
-                coalesce(1000 * extract(epoch from clock_timestamp() - min(at)), 0)::bigint,
-                exists (
-                    select from ouzel.trimmed where source = ?
-                    and (xid >= ?::text::xid8 or seq > ? or xid >= any(?::text::xid8[]))
-                )
+            select pg_current_snapshot()::text, (select coalesce(max(seq), 0) from ouzel.outbox),
+                coalesce((select changes from ouzel.trimmed where source = ?), 0), count(*),
+                coalesce(1000 * extract(epoch from clock_timestamp() - min(at)), 0)::bigint
             from (
                 select at from ouzel.outbox
                 where (xid = any(?::text::xid8[]) or xid >= ?::text::xid8 or seq > ?) and source = ?
@@ -36,10 +37,10 @@ final class Queries {
             ) as new
             """;
 
-    /// Whether changes after a place were trimmed: source, xmax, seq, running.
+    /// Whether changes after a place were trimmed: source, trimmed, xmax, seq, running.
     static final String TRIMMED = """
             select exists (
-                select from ouzel.trimmed where source = ?
+                select from ouzel.trimmed where source = ? and changes > ?
                 and (xid >= ?::text::xid8 or seq > ? or xid >= any(?::text::xid8[]))
             )
             """;

@@ -5,6 +5,7 @@ import dev.ouzel.hub.SourceObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Tells the log, the observer and whoever asks how a source is doing.
 ///
@@ -39,10 +40,12 @@ final class Reporter {
 
     void failed(Exception why) {
         // Said once, not at every attempt: a database that is away for an hour is one event.
-        Level level = health.connected() || health.lastError().isEmpty() ? Level.WARNING : Level.DEBUG;
-        LOGGER.log(level, () -> "not connected to " + database + ", trying again: " + why.getMessage());
+        String error = String.valueOf(why.getMessage());
+        boolean known = !health.connected() && health.lastError().equals(Optional.of(error));
+        LOGGER.log(known ? Level.DEBUG : Level.WARNING,
+                () -> "not connected to " + database + ", trying again: " + error);
         LOGGER.log(Level.DEBUG, "not connected", why);
-        disconnected(String.valueOf(why.getMessage()));
+        disconnected(error);
         observer.failed();
     }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -162,12 +163,17 @@ final class Session {
         }
         int changes = 0;
         Duration age = Duration.ZERO;
+        List<Look> found = new ArrayList<>(plan.readers().size());
         for (TableReader reader : plan.readers()) {
-            Look look = reader.take(outbox);
+            Look look = reader.look(outbox);
             changes += look.changes();
             age = look.age().compareTo(age) > 0 ? look.age() : age;
+            found.add(look);
         }
         reporter.behind(changes, age);
+        for (int i = 0; i < found.size(); i++) {
+            plan.readers().get(i).take(outbox, found.get(i));
+        }
         trim();
         return changes > 0;
     }

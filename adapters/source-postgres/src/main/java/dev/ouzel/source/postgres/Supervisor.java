@@ -78,7 +78,7 @@ final class Supervisor {
         } catch (LogException.Closed _) {
             // Who closes the log first stops its sources with it.
             reporter.stopped();
-        } catch (LogException failed) {
+        } catch (LogException.Failed failed) {
             reporter.gaveUp(failed);
         } catch (InterruptedException _) {
             // Cut while it waited to connect again.
@@ -97,8 +97,8 @@ final class Supervisor {
                 next.stop();
             }
             next.run();
-        } catch (LogException log) {
-            throw log;
+        } catch (LogException.Closed | LogException.Failed stopped) {
+            throw stopped;
         } catch (SQLException | RuntimeException failed) {
             if (!isClosing()) {
                 reporter.failed(failed);

@@ -23,6 +23,7 @@ final class TableReader {
 
     private static final System.Logger LOGGER = System.getLogger(TableReader.class.getName());
     private static final int ATTEMPTS_MAX = 3;
+    private static final String TRIMMED = "changes that it had not read were trimmed";
 
     private final TableFeed feed;
     private final Hub hub;
@@ -49,12 +50,17 @@ final class TableReader {
     void open(Outbox outbox) throws SQLException {
         source = outbox.source(feed.table());
         database = outbox.identity();
-        if (written == null && !journal.exists()) {
+        if (place == null && !journal.exists()) {
             moveTo(start(outbox));
             return;
         }
-        Intent last = written != null ? written : journal.load().orElse(null);
-        written = last;
+        if (place == null) {
+            written = journal.load().orElse(null);
+        }
+        resume(outbox, written);
+    }
+
+    private void resume(Outbox outbox, @Nullable Intent last) throws SQLException {
         if (last == null) {
             beginAnew(start(outbox), "the log has lost its place");
         } else if (!last.database().equals(database)) {
@@ -66,32 +72,34 @@ final class TableReader {
         }
     }
 
-    /// Looks, and publishes what is new.
-    ///
-    /// @return what the look found
-    Look take(Outbox outbox) throws SQLException {
+    /// Looks for what is new.
+    Look look(Outbox outbox) throws SQLException {
+        return outbox.look(source, here());
+    }
+
+    /// Publishes what a look found.
+    void take(Outbox outbox, Look look) throws SQLException {
         Place from = here();
-        Look look = outbox.look(source, from);
-        if (look.trimmed()) {
-            beginAnew(Place.EARLIEST, "changes that it had not read were trimmed");
+        // Nothing was trimmed at all since the last look: that is what it mostly is, and costs no question.
+        if (look.now().trimmed() != from.trimmed() && outbox.isTrimmedAfter(source, from)) {
+            beginAnew(look.now().rewound(), TRIMMED);
         } else if (look.changes() > 0 && !ended) {
             Intent intent = new Intent(nextEpoch(), database, from, look.now());
-            write(intent);
             place = null;
+            write(intent);
             deliver(outbox, intent);
         } else {
             place = look.now();
         }
-        return look;
     }
 
     /// Notes its place if otherwise it would forget, after a restart, that transactions which ran then have ended since:
     /// called before it is quiet for long.
     void settle() {
+        Place now = here();
         Intent last = written;
-        if (place != null && last != null && !last.to().seen().running().isEmpty()
-                && place.seen().outlasts(last.to().seen())) {
-            moveTo(place);
+        if (last != null && !last.to().seen().running().isEmpty() && now.seen().outlasts(last.to().seen())) {
+            moveTo(now);
         }
     }
 
@@ -103,7 +111,8 @@ final class TableReader {
     }
 
     private Place start(Outbox outbox) throws SQLException {
-        return settings.earliest() ? Place.EARLIEST : outbox.now();
+        Place now = outbox.now(source);
+        return settings.earliest() ? now.rewound() : now;
     }
 
     private void deliver(Outbox outbox, Intent intent) throws SQLException {
@@ -125,7 +134,7 @@ final class TableReader {
             courier.flush();
             place = intent.to();
         } else {
-            beginAnew(Place.EARLIEST, "changes that it had not read were trimmed");
+            beginAnew(outbox.now(source).rewound(), TRIMMED);
         }
     }
 
@@ -158,6 +167,8 @@ final class TableReader {
     }
 
     private void moveTo(Place to) {
+        // Whoever fails to write reads again what the journal says.
+        place = null;
         write(Intent.at(nextEpoch(), database, to));
         place = to;
     }

@@ -25,11 +25,12 @@ create table if not exists ouzel.outbox (
 
 create index if not exists outbox_xid on ouzel.outbox (xid);
 
--- How far the outbox was trimmed, per table: a reader whose place is before that has missed something.
+-- What was trimmed, per table: the largest numbers, and how many. A reader whose place is before that has missed something.
 create table if not exists ouzel.trimmed (
     source text primary key,
     xid xid8 not null,
-    seq bigint not null
+    seq bigint not null,
+    changes bigint not null
 );
 
 -- Who this database is: the installation, the cluster, and the database in it. A copy restored elsewhere is another one.
@@ -114,9 +115,10 @@ $$
         where o.seq = h.seq and h.at < clock_timestamp() - age and h.xid < pg_snapshot_xmin(pg_current_snapshot())
         returning o.source, o.xid, o.seq
     ), kept as (
-        insert into ouzel.trimmed as t (source, xid, seq)
-        select source, (array_agg(xid order by xid desc))[1], max(seq) from gone group by source order by source
-        on conflict (source) do update set xid = greatest(t.xid, excluded.xid), seq = greatest(t.seq, excluded.seq)
+        insert into ouzel.trimmed as t (source, xid, seq, changes)
+        select source, (array_agg(xid order by xid desc))[1], max(seq), count(*) from gone group by source order by source
+        on conflict (source) do update set xid = greatest(t.xid, excluded.xid), seq = greatest(t.seq, excluded.seq),
+            changes = t.changes + excluded.changes
     )
     select count(*) from gone
 $$;
