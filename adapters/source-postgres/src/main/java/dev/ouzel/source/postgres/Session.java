@@ -70,6 +70,7 @@ final class Session {
                 vain = rest() ? 0 : VAIN_LOOKS_MAX - 1;
             }
         }
+        plan.readers().forEach(TableReader::settle);
     }
 
     /// Ends [#run] soon. For any thread.

@@ -93,12 +93,13 @@ final class TableReader {
         }
     }
 
-    /// Notes its place if otherwise it would forget, after a restart, that transactions which ran then have ended since:
-    /// called before it is quiet for long.
+    /// Notes its place, if the journal does not say yet that the last intent is done, or that transactions which ran then
+    /// have ended: what was read may be trimmed afterwards. Called before it is quiet for long, and at the end.
     void settle() {
         Place now = here();
         Intent last = written;
-        if (last != null && !last.to().seen().running().isEmpty() && now.seen().outlasts(last.to().seen())) {
+        if (last != null && (!last.isEmpty()
+                || (!last.to().seen().running().isEmpty() && now.seen().outlasts(last.to().seen())))) {
             moveTo(now);
         }
     }
