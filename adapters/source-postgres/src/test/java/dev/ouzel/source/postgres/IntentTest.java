@@ -23,7 +23,8 @@ class IntentTest {
 
     @Test
     void whatIsNoneIsRefused() {
-        for (String text : List.of("", "2 3 a 10:20: 7 1 30:30: 9 2", "1 3 a 10:20: 7 1 30:30: 9", "1 3 a 10 7 1 20 9 2")) {
+        for (String text : List.of("", "2 3 a 10:20: 7 1 30:30: 9 2", "1 3 a 10:20: 7 1 30:30: 9",
+                "1 3 a 10 7 1 20 9 2")) {
             assertThatIllegalArgumentException().isThrownBy(() -> Intent.of(text.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -86,8 +86,9 @@ class ReconnectTest {
     void itComesBackWhenItsConnectionIsKilledByTheServer() throws Exception {
         Probe probe = new Probe();
         world.started(PostgresSource.over(world.database(), PostgresSource.table("things")), probe);
-        world.run("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ouzel' and datname = '"
-                + world.name() + "'");
+        world.run(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ouzel' and datname = '"
+                        + world.name() + "'");
         probe.awaitFailed();
         world.run("insert into things values (1)");
 
