@@ -3,20 +3,25 @@ package dev.ouzel.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ouzel.log.AppendResult;
 import dev.ouzel.log.Cursor;
 import dev.ouzel.log.Entry;
 import dev.ouzel.log.Event;
 import dev.ouzel.log.EventLog;
 import dev.ouzel.log.MemoryStore;
 import dev.ouzel.log.Offset;
+import dev.ouzel.log.Producer;
 import dev.ouzel.log.ReadResult;
 import dev.ouzel.log.Retention;
 import dev.ouzel.log.StreamSettings;
 import dev.ouzel.log.Subscription;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,32 @@ class HubTest {
 
         assertThat(events(hub.subscribe("prices").from(Offset.BEGINNING), Offset.BEGINNING))
                 .containsExactly(Event.of("2"));
+    }
+
+    @Test
+    void whatAProducerSendsAgainIsPublishedAndCountedOnce() {
+        AtomicInteger count = new AtomicInteger();
+        Hub counted = hub.observedBy((_, _, _) -> count.incrementAndGet(), () -> 0);
+        List<Event> events = List.of(Event.of("1"), Event.of("2"));
+        Producer producer = new Producer("p", 0, 0);
+
+        assertThat(counted.publish("prices", events, producer)).isInstanceOf(AppendResult.Appended.class);
+        assertThat(counted.publish("prices", events, producer)).isInstanceOf(AppendResult.Duplicate.class);
+        assertThat(hub.log().find("prices").orElseThrow().entries()).isEqualTo(2);
+        assertThat(count).hasValue(2);
+    }
+
+    @Test
+    void theHealthOfASourceIsAnImmutableSnapshot() {
+        SourceHealth fresh = SourceHealth.unconnected();
+        SourceHealth up = fresh.nowConnected(Instant.EPOCH).nowBehind(3, Duration.ofSeconds(1));
+        SourceHealth down = up.nowDisconnected("gone");
+
+        assertThat(fresh.connected()).isFalse();
+        assertThat(up).isEqualTo(new SourceHealth(true, Optional.of(Instant.EPOCH), 1, 3, Duration.ofSeconds(1),
+                Optional.empty()));
+        assertThat(down).isEqualTo(new SourceHealth(false, Optional.empty(), 1, 3, Duration.ofSeconds(1),
+                Optional.of("gone")));
     }
 
     @Test

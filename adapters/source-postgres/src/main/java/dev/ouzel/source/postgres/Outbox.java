@@ -97,21 +97,29 @@ final class Outbox {
     /// Reads the changes between two places, in order, a few at a time. Always the same ones, unless they were trimmed.
     ///
     /// @return false if some were: then nothing was read
+    /// @throws SQLException if that failed; the connection is of no use any more
     boolean read(String source, Place from, Place to, Reading reading) throws SQLException {
         Connection connection = sql.connection();
         connection.setAutoCommit(false);
+        boolean whole;
         try {
-            // One moment for the question and the rows, so that nothing is trimmed between them.
-            sql.run("set transaction isolation level repeatable read read only");
-            boolean whole = !isTrimmedAfter(source, from);
-            if (whole) {
-                readRows(source, from, to, reading);
-            }
-            connection.commit();
-            return whole;
-        } finally {
+            whole = readIfWhole(source, from, to, reading);
+        } catch (RuntimeException stopped) {
             connection.setAutoCommit(true);
+            throw stopped;
         }
+        connection.setAutoCommit(true);
+        return whole;
+    }
+
+    private boolean readIfWhole(String source, Place from, Place to, Reading reading) throws SQLException {
+        // One moment for the question and the rows, so that nothing is trimmed between them.
+        sql.run("set transaction isolation level repeatable read read only");
+        if (isTrimmedAfter(source, from)) {
+            return false;
+        }
+        readRows(source, from, to, reading);
+        return true;
     }
 
     private void readRows(String source, Place from, Place to, Reading reading) throws SQLException {

@@ -3,9 +3,9 @@ package dev.ouzel.source.postgres;
 import dev.ouzel.hub.SourceHealth;
 import dev.ouzel.hub.SourceObserver;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /// Tells the log, the observer and whoever asks how a source is doing.
 ///
@@ -13,6 +13,10 @@ import java.util.Optional;
 final class Reporter {
 
     private static final System.Logger LOGGER = System.getLogger(Reporter.class.getName());
+
+    // Classes of SQLSTATE: a connection that cannot be had, and a server that starts or stops.
+    private static final String CONNECTION = "08";
+    private static final String OPERATOR = "57";
 
     private final Database database;
     private final SourceObserver observer;
@@ -39,14 +43,23 @@ final class Reporter {
     }
 
     void failed(Exception why) {
-        // Said once, not at every attempt: a database that is away for an hour is one event.
         String error = String.valueOf(why.getMessage());
-        boolean known = !health.connected() && health.lastError().equals(Optional.of(error));
-        LOGGER.log(known ? Level.DEBUG : Level.WARNING,
+        LOGGER.log(isKnown(why, error) ? Level.DEBUG : Level.WARNING,
                 () -> "not connected to " + database + ", trying again: " + error);
         LOGGER.log(Level.DEBUG, "not connected", why);
         disconnected(error);
         observer.failed();
+    }
+
+    /// A database that is away for an hour is one event, whatever it says while it comes back.
+    private boolean isKnown(Exception why, String error) {
+        return !health.connected() && health.lastError().isPresent()
+                && (isAway(why) || health.lastError().get().equals(error));
+    }
+
+    private static boolean isAway(Exception why) {
+        return why instanceof SQLException sql && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith(CONNECTION) || sql.getSQLState().startsWith(OPERATOR));
     }
 
     void gaveUp(Exception why) {
