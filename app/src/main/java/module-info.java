@@ -4,7 +4,9 @@ module dev.ouzel.app {
     requires dev.ouzel.examples;
     requires dev.ouzel.server;
     requires dev.ouzel.store.rocksdb;
+    requires com.zaxxer.hikari;
     requires info.picocli;
+    requires org.tukaani.xz;
     // Where the lines of System.Logger go.
     requires java.logging;
 

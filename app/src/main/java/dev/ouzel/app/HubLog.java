@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// The log that the hub keeps, with its upkeep: what has grown old is swept a few streams at a time.
-final class HubLog implements AutoCloseable {
+final class HubLog implements Serving.Part {
 
     /// A part of the heap, so that a demo never runs out of it.
     private static final int HEAP_SHARE = 4;

@@ -19,7 +19,7 @@ import java.util.logging.SimpleFormatter;
 /// next line that is published says how many. What publishing itself logs is not published, so nothing goes round in circles.
 ///
 /// Thread-safe.
-final class LogLines extends Handler implements AutoCloseable {
+final class LogLines extends Handler implements Serving.Part {
 
     private static final int WAITING_MAX = 1_000;
 

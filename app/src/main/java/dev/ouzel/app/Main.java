@@ -1,6 +1,8 @@
 package dev.ouzel.app;
 
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,8 +11,11 @@ import picocli.CommandLine.Spec;
 
 /// The command `ouzel`.
 @Command(name = "ouzel", description = "Server-sent events that keep their place.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-    Demo.class, Training.class})
+    Demo.class, TodoCommand.class, Training.class})
 public final class Main implements Runnable {
+
+    /// Held, since a logger that nobody holds forgets its level. What a pool says below that is of use to nobody here.
+    private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
 
     // Set by picocli.
     @SuppressWarnings("NullAway.Init")
@@ -23,6 +28,7 @@ public final class Main implements Runnable {
     ///
     /// @param args the arguments
     public static void main(String[] args) {
+        POOL_LOG.setLevel(Level.WARNING);
         // One line for each log record. Must be set before the first logger is made.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
@@ -36,6 +42,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command (expected: demo)");
+        throw new ParameterException(spec.commandLine(), "no command (expected: demo, todo or postgres)");
     }
 }

@@ -23,7 +23,7 @@ public final class Examples {
     public static Router router(Hub hub, TimeSource time) {
         Notifications notifications = new Notifications(hub);
         return new Router()
-                .get("/", new Page())
+                .get("/", Page.ofStreams())
                 .get("/events", new Events())
                 .mount("/prices", new Prices(hub, time, new SplittableRandom()))
                 .get("/clock", new Clock(ZoneId.systemDefault()))

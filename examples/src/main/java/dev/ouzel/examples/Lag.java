@@ -21,7 +21,7 @@ import java.util.Set;
 final class Lag implements Handler {
 
     private static final int COUNT_MAX = 1_000;
-    private static final Set<String> TOPICS = Set.of(Prices.TOPIC, Notifications.TOPIC, Logs.TOPIC);
+    private static final Set<String> TOPICS = Set.of(Prices.TOPIC, Notifications.TOPIC, Logs.TOPIC, "todos");
 
     private final Hub hub;
     private final TimeSource time;

@@ -14,19 +14,38 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// `GET /`: one page that shows every stream and the chat room live. Its policy (Content Security Policy Level 3) allows exactly
-/// the style and the script that stand in it, and connections to this server alone.
+/// A page that is one response: its style and its scripts stand in it. Its policy (Content Security Policy Level 3) allows
+/// exactly these, and connections to this server alone.
 ///
 /// Thread-safe.
-final class Page implements Handler {
+public final class Page implements Handler {
 
-    /// In the order in which they build on each other.
-    private static final List<String> SCRIPTS = List.of("panel.js", "streams.js", "topics.js", "chat.js", "page.js");
+    private final String html;
+    private final String policy;
 
-    private final String html = load();
-    private final String policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; "
-            + "form-action 'none'; frame-ancestors 'none'; style-src '" + hash("style") + "'; script-src '"
-            + hash("script") + "'";
+    private Page(String html) {
+        this.html = html;
+        this.policy = "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; "
+                + "form-action 'none'; frame-ancestors 'none'; style-src '" + hash("style") + "'; script-src '"
+                + hash("script") + "'";
+    }
+
+    /// A page put together from resources, which are named as seen from this class.
+    ///
+    /// @param html has an empty `style` and an empty `script`
+    /// @param style what comes into the one
+    /// @param scripts what comes into the other, in the order in which they build on each other
+    public static Page of(String html, String style, List<String> scripts) {
+        String script = scripts.stream().map(Page::resource).collect(Collectors.joining());
+        return new Page(resource(html)
+                .replace("<style></style>", "<style>\n" + resource(style) + "</style>")
+                .replace("<script></script>", "<script>\n" + script + "</script>"));
+    }
+
+    /// `GET /` of all examples: shows every stream and the chat room live.
+    static Page ofStreams() {
+        return of("page.html", "page.css", List.of("panel.js", "streams.js", "topics.js", "chat.js", "page.js"));
+    }
 
     @Override
     public Response handle(Request request) {
@@ -35,13 +54,6 @@ final class Page implements Handler {
                 .withHeader("Cache-Control", "no-cache")
                 .withHeader("Referrer-Policy", "no-referrer")
                 .withHeader("X-Content-Type-Options", "nosniff");
-    }
-
-    private static String load() {
-        String script = SCRIPTS.stream().map(Page::resource).collect(Collectors.joining());
-        return resource("page.html")
-                .replace("<style></style>", "<style>\n" + resource("page.css") + "</style>")
-                .replace("<script></script>", "<script>\n" + script + "</script>");
     }
 
     private static String resource(String name) {

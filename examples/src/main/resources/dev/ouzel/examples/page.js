@@ -17,6 +17,9 @@ const TOPICS = [
     show: (card, e) => { const { title, text } = JSON.parse(e.data); card.now(text ? `${title}: ${text}` : title); } },
   { path: "/builds", topic: "builds", what: "A build in four steps, for any number of readers at any time: who comes late gets all of it. It ends: 204.",
     types: ["progress", "done", "cancelled"], fields: [["id", "Build", "text", ""]], submit: "Begin a build", act: card => card.build(), show: showStep },
+  { path: "/todo/live-todos", topic: "todos", what: "What PostgreSQL says of its table: who has added, ticked or deleted an item does not matter. ",
+    link: ["/todo/", "Open the TODO list"], types: ["todo", "todo-updated", "todo-deleted"],
+    show: (card, e) => card.now(`${{ "todo": "Added", "todo-updated": "Changed", "todo-deleted": "Deleted" }[e.type]}: ${JSON.parse(e.data).description.slice(0, 100)}`) },
   { path: "/logs", topic: "logs", what: "The server's own log, as tail -f shows it: the last lines, and then each new one.", types: ["log", "dropped"] },
 ];
 

@@ -18,6 +18,7 @@ class Panel {
     $("h2", root).innerHTML = `<span>${method}</span> ${stream.path}`;
     root.setAttribute("aria-labelledby", root.id + "-name");
     $(".what", root).textContent = stream.what;
+    if (stream.link) $(".what", root).append(Object.assign(document.createElement("a"), { href: stream.link[0], textContent: stream.link[1] }));
     this.log = $("pre", root);
     this.out = $(".now", root);
     this.trace = $(".trace", root);

@@ -21,7 +21,7 @@ class Subscription extends Card {
 
   id() { return this.values().get("id"); }
   topic() { return this.id() === null ? this.stream.topic : `${this.stream.topic}/${this.id()}`; }
-  url() { return "/" + this.topic(); }
+  url() { return this.id() === null ? this.stream.path : "/" + this.topic(); }
   nativeUrl() { return this.url() + (this.lastEventId && "?lastEventId=" + encodeURIComponent(this.lastEventId)); }
   canResume() { return Boolean(this.lastEventId) && this.id() !== ""; }
 

@@ -1,0 +1,108 @@
+package dev.ouzel.app.postgres;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the programs of PostgreSQL. It refuses to run as root, since whoever may speak SQL may do what its user may: as root
+/// they run as a user who may do nothing.
+///
+/// Immutable.
+///
+/// @param prefix what stands before each command; empty for an ordinary user
+/// @param owner the user and group to which its files must belong; empty for the user of this process
+record Commands(List<String> prefix, String owner) {
+
+    private static final long SECONDS_MAX = 60;
+    private static final String NOBODY = "65534";
+
+    /// In the order of preference: a name space of its own, in which this process's user is not root, needs no other user;
+    /// where that is forbidden, as in many containers, it is the user who owns nothing.
+    private static final List<Commands> AS_ROOT = List.of(new Commands(List.of("unshare", "-U"), ""),
+            new Commands(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"),
+                    NOBODY + ":" + NOBODY));
+
+    /// Takes a copy of the prefix.
+    Commands {
+        prefix = List.copyOf(prefix);
+    }
+
+    /// How commands run for the user of this process.
+    ///
+    /// @param folder one that this process has made
+    /// @throws IOException if it is root's, and there is no way to be somebody else
+    /// @throws InterruptedException if the thread is interrupted meanwhile
+    static Commands forOwnerOf(Path folder) throws IOException, InterruptedException {
+        if (!Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"))) {
+            return new Commands(List.of(), "");
+        }
+        for (Commands way : AS_ROOT) {
+            if (way.works()) {
+                return way;
+            }
+        }
+        throw new IOException("PostgreSQL does not run as root, and neither unshare nor setpriv works here "
+                + "(expected: one of them, or another user)");
+    }
+
+    private boolean works() throws InterruptedException {
+        try {
+            return run(Redirect.DISCARD, List.of("true")) == 0;
+        } catch (IOException _) {
+            // There is no such program.
+            return false;
+        }
+    }
+
+    /// Gives a folder to the user as whom commands run.
+    ///
+    /// @param folder with all that is in it
+    void give(Path folder) throws IOException, InterruptedException {
+        if (!owner.isEmpty()) {
+            new Commands(List.of(), "").expect("chown", "-R", owner, folder.toString());
+        }
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// @param command the program and its arguments
+    /// @throws IOException if it cannot be run, or fails; with what it has said last
+    /// @throws InterruptedException if the thread is interrupted meanwhile; the command is ended
+    void expect(String... command) throws IOException, InterruptedException {
+        Path said = Files.createTempFile("ouzel-command-", ".log");
+        try {
+            int code = run(Redirect.to(said.toFile()), List.of(command));
+            if (code != 0) {
+                throw new IOException(Path.of(command[0]).getFileName() + " ends with " + code + ": " + last(said));
+            }
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    private int run(Redirect output, List<String> command) throws IOException, InterruptedException {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(command);
+        Process process = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output)
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile())).start();
+        try {
+            if (process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+            throw new IOException(command.getFirst() + " has not ended after " + SECONDS_MAX + " s");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /// The last line that says something.
+    static String last(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
+                .reduce((_, line) -> line.strip()).orElse("it said nothing");
+    }
+}
