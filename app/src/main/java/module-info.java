@@ -3,6 +3,7 @@ module dev.ouzel.app {
     requires static transitive org.jspecify;
     requires dev.ouzel.examples;
     requires dev.ouzel.server;
+    requires dev.ouzel.source.postgres;
     requires dev.ouzel.store.rocksdb;
     requires com.zaxxer.hikari;
     requires info.picocli;

@@ -5,6 +5,7 @@ module dev.ouzel.examples {
     requires transitive dev.ouzel.web;
     requires transitive java.sql;
     requires com.fasterxml.jackson.annotation;
+    requires transitive dev.ouzel.source.postgres;
     requires transitive com.zaxxer.hikari;
 
     exports dev.ouzel.examples;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /// The command `ouzel`.
 @Command(name = "ouzel", description = "Server-sent events that keep their place.", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-    Demo.class, TodoCommand.class, Training.class})
+    Demo.class, TodoCommand.class, PostgresCommand.class, Training.class})
 public final class Main implements Runnable {
 
     /// Held, since a logger that nobody holds forgets its level. What a pool says below that is of use to nobody here.

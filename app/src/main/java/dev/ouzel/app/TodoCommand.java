@@ -6,10 +6,13 @@ import dev.ouzel.hub.Hub;
 import dev.ouzel.server.Server;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The command `ouzel todo`: serves the TODO application until the process is told to end.
@@ -23,6 +26,9 @@ final class TodoCommand implements Callable<Integer> {
 
     @Mixin
     private final DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--channel", paramLabel = "NAME", description = "Takes the events from what a trigger of yours notifies on this channel, at most once, instead of recording the changes of the table.")
+    private @Nullable String channel;
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -43,7 +49,7 @@ final class TodoCommand implements Callable<Integer> {
     private void serve(Address address) throws IOException, SQLException, InterruptedException {
         try (HubLog log = data.open(TimeSource.system());
                 TodoService todo = new TodoService(Hub.over(log.log()), TimeSource.system())) {
-            todo.open(address);
+            todo.open(address, Optional.ofNullable(channel));
             try (Server server = listen.serve(todo.application(), Serving.limits(), spec)) {
                 Serving.untilTold(spec, server, todo, log);
             }

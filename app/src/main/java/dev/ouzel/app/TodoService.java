@@ -5,8 +5,10 @@ import dev.ouzel.app.postgres.EmbeddedPostgres;
 import dev.ouzel.examples.todo.TodoApplication;
 import dev.ouzel.examples.todo.TodoPool;
 import dev.ouzel.examples.todo.TodoPool.Address;
+import dev.ouzel.examples.todo.TodoSource;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.hub.Hub;
+import dev.ouzel.hub.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -27,6 +29,7 @@ final class TodoService implements Serving.Part {
 
     private static final System.Logger LOG = System.getLogger(TodoService.class.getName());
 
+    private final Hub hub;
     private final TimeSource time;
     private final TodoApplication application;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -35,9 +38,11 @@ final class TodoService implements Serving.Part {
     // Owned by the thread that opens, then by the one that closes.
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable HikariDataSource pool;
+    private @Nullable Source source;
 
     /// A service without a database yet.
     TodoService(Hub hub, TimeSource time) {
+        this.hub = hub;
         this.time = time;
         this.application = new TodoApplication(hub);
     }
@@ -48,15 +53,21 @@ final class TodoService implements Serving.Part {
 
     /// Opens it over a database, and returns when it can serve.
     ///
+    /// @param channel of somebody else's trigger, from which the events come; empty for those of the table itself
     /// @throws SQLException if the database has not answered within [#PATIENCE], or refuses
-    void open(Address address) throws SQLException, InterruptedException {
+    void open(Address address, Optional<String> channel) throws SQLException, InterruptedException {
         pool = TodoPool.open(address, time, PATIENCE);
+        TodoApplication.createTable(pool);
+        source = channel.isPresent()
+                ? TodoSource.ofChannel(address, channel.get())
+                : TodoSource.ofTable(address);
+        source.start(hub);
         application.use(pool);
     }
 
     /// Begins to open it over a database.
     void begin(Address address) {
-        begin(() -> open(address));
+        begin(() -> open(address, Optional.empty()));
     }
 
     /// Begins to open it over a PostgreSQL of its own.
@@ -65,7 +76,7 @@ final class TodoService implements Serving.Part {
     void beginEmbedded(Optional<Path> folder) {
         begin(() -> {
             postgres = folder.isPresent() ? EmbeddedPostgres.in(folder.get()) : EmbeddedPostgres.temporary();
-            open(new Address(postgres.url(), postgres.user(), postgres.password()));
+            open(new Address(postgres.url(), postgres.user(), postgres.password()), Optional.empty());
         });
     }
 
@@ -104,6 +115,9 @@ final class TodoService implements Serving.Part {
 
     private void closeAll() {
         endOpening();
+        if (source != null) {
+            source.close();
+        }
         if (pool != null) {
             pool.close();
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// `ouzel demo` in a process of its own, on any free port.
+/// `ouzel demo`, or another command that serves, in a process of its own.
 final class DemoProcess implements AutoCloseable {
 
     private final Process process;
@@ -22,7 +22,7 @@ final class DemoProcess implements AutoCloseable {
     private DemoProcess(Process process) throws IOException {
         this.process = process;
         this.out = process.inputReader(StandardCharsets.UTF_8);
-        this.firstLine = Objects.requireNonNull(out.readLine(), "the demo ended before it listened");
+        this.firstLine = Objects.requireNonNull(out.readLine(), "it ended before it listened");
     }
 
     /// Starts it on any free port, and waits until it listens.
@@ -38,14 +38,26 @@ final class DemoProcess implements AutoCloseable {
     /// @param port where it listens, 0 for any free one
     /// @param options what else stands on the command line
     static DemoProcess start(Path err, int port, String... options) throws IOException {
+        return start("demo", err, port, options);
+    }
+
+    /// Starts a command, and waits until it listens.
+    ///
+    /// @param name which one
+    /// @param err where its standard error goes
+    /// @param port where it listens, 0 for any free one
+    /// @param options what else stands on the command line
+    static DemoProcess start(String name, Path err, int port, String... options) throws IOException {
         String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
                 + System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
-                        "dev.ouzel.app.Main", "demo", "--port", Integer.toString(port)));
+                        "dev.ouzel.app.Main", name, "--port", Integer.toString(port)));
         command.addAll(List.of(options));
-        return new DemoProcess(new ProcessBuilder(command).redirectError(Redirect.appendTo(err.toFile())).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(err.toFile()));
+        builder.environment().remove("DATABASE_URL");
+        return new DemoProcess(builder.start());
     }
 
     Process process() {

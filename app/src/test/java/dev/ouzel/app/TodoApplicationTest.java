@@ -45,6 +45,7 @@ class TodoApplicationTest {
     void open() throws Exception {
         database = TestDatabase.named("application");
         pool = TodoPool.open(database.address(), TimeSource.system(), Duration.ofSeconds(10));
+        TodoApplication.createTable(pool);
         application.use(pool);
     }
 

@@ -43,8 +43,14 @@ public final class TodoApplication implements Application {
     /// The topic of the events.
     public static final String TOPIC = "todos";
 
-    /// The types of the events: for an item that is added, changed, deleted.
-    public static final List<String> TYPES = List.of("todo", "todo-updated", "todo-deleted");
+    /// The type of the event that there is a new item.
+    public static final String ADDED = "todo";
+
+    /// The type of the event that an item has changed.
+    public static final String UPDATED = "todo-updated";
+
+    /// The type of the event that an item is no more.
+    public static final String DELETED = "todo-deleted";
 
     private static final System.Logger LOG = System.getLogger(TodoApplication.class.getName());
     private static final Retention KEPT = Retention.all().withEntriesMax(10_000).withAgeMax(Duration.ofDays(3));
@@ -86,14 +92,19 @@ public final class TodoApplication implements Application {
         }
     }
 
-    /// Gives it its database, and creates the table if there is none.
+    /// Creates the table if there is none.
     ///
-    /// @param database hands out connections that commit by themselves; closed by its owner
-    /// @throws SQLException if the table cannot be created
-    public void use(DataSource database) throws SQLException {
-        Todos todos = new Todos(database);
-        todos.create();
-        storage = new Storage.Open(todos);
+    /// @param database hands out connections that commit by themselves
+    /// @throws SQLException if that fails
+    public static void createTable(DataSource database) throws SQLException {
+        new Todos(database).create();
+    }
+
+    /// Gives it its database: from now on it serves.
+    ///
+    /// @param database has the table, and hands out connections that commit by themselves; closed by its owner
+    public void use(DataSource database) {
+        storage = new Storage.Open(new Todos(database));
     }
 
     /// Tells it that there will be no database.

@@ -156,8 +156,10 @@ function open() {
   for (const type of ["todo", "todo-updated", "todo-deleted"]) {
     stream.addEventListener(type, e => { lastEventId = e.lastEventId; take(type, e.data); });
   }
-  // Something is missing between the last event and the next: only the list knows what.
-  stream.addEventListener("gap", e => { lastEventId = e.lastEventId; load(); });
+  // Something is missing between the last event and the next, or all items are gone at once: the list knows.
+  for (const type of ["gap", "truncate"]) {
+    stream.addEventListener(type, e => { lastEventId = e.lastEventId; load(); });
+  }
 }
 function close() {
   clearTimeout(again);
