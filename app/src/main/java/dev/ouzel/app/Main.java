@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     Demo.class, TodoCommand.class, PostgresCommand.class, Training.class})
 public final class Main implements Runnable {
 
-    /// Held, since a logger that nobody holds forgets its level. What a pool says below that is of use to nobody here.
+    /// Held, since a logger that nobody holds forgets its level. Each connection that breaks is a warning with a stack trace to
+    /// it, where the source says in one line that the database is gone.
     private static final Logger POOL_LOG = Logger.getLogger("com.zaxxer.hikari");
 
     // Set by picocli.
@@ -28,7 +29,7 @@ public final class Main implements Runnable {
     ///
     /// @param args the arguments
     public static void main(String[] args) {
-        POOL_LOG.setLevel(Level.WARNING);
+        POOL_LOG.setLevel(Level.SEVERE);
         // One line for each log record. Must be set before the first logger is made.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n");
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
