@@ -48,11 +48,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.commands = commands;
     }
 
-    /// Whether its programs for this platform are on the class path.
-    public static boolean isAvailable() {
-        return Binaries.ofThisPlatform().isPresent();
-    }
-
     /// Starts a server whose data are removed when it is closed.
     /// @throws IOException if it cannot start, in words for whoever has called
     /// @throws InterruptedException if the thread is interrupted meanwhile; nothing is left running
@@ -76,24 +71,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(absolute, false);
     }
 
-    private static EmbeddedPostgres start(Path folder, boolean temporary)
-            throws IOException, InterruptedException {
-        Binaries binaries = Binaries.ofThisPlatform().orElseThrow(() -> new IOException(
-                "there is no PostgreSQL for " + System.getProperty("os.name") + " on "
-                        + System.getProperty("os.arch")));
+    private static EmbeddedPostgres start(Path folder, boolean temporary) throws IOException, InterruptedException {
+        EmbeddedPostgres server = null;
+        try {
+            server = prepared(folder, temporary);
+            server.start();
+            return server;
+        } catch (IOException | InterruptedException failed) {
+            if (server != null) {
+                server.close();
+            } else if (temporary) {
+                Folders.delete(folder);
+            }
+            throw failed;
+        }
+    }
+
+    private static EmbeddedPostgres prepared(Path folder, boolean temporary) throws IOException, InterruptedException {
+        Binaries binaries = Binaries.ofThisPlatform().orElseThrow(() -> new IOException("there is no PostgreSQL for "
+                + System.getProperty("os.name") + " on " + System.getProperty("os.arch")));
         Commands commands = Commands.forOwnerOf(folder);
         Path cache = Binaries.cache(!commands.owner().isEmpty(), folder.resolve("programs"));
-        EmbeddedPostgres server = new EmbeddedPostgres(folder, temporary, binaries.unpacked(cache), commands);
-        boolean started = false;
-        try {
-            server.start();
-            started = true;
-            return server;
-        } finally {
-            if (!started) {
-                server.close();
-            }
-        }
+        return new EmbeddedPostgres(folder, temporary, binaries.unpacked(cache), commands);
     }
 
     private void start() throws IOException, InterruptedException {
