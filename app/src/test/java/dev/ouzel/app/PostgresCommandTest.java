@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,6 @@ class PostgresCommandTest {
     @Test
     void theScriptIsSql() {
         assertThat(run("postgres", "script")).isZero();
-        assertThat(out.toString().toLowerCase(java.util.Locale.ROOT)).contains("create schema", "ouzel.outbox");
+        assertThat(out.toString().toLowerCase(Locale.ROOT)).contains("create schema", "ouzel.outbox");
     }
 }

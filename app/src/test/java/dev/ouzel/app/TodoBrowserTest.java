@@ -2,12 +2,14 @@ package dev.ouzel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.web.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import dev.ouzel.web.Json;
 
 /// The page of the TODO application in headless Chromium.
 @Tag("browser")
@@ -190,7 +191,7 @@ class TodoBrowserTest {
                 "--channel", "todo_inserted")) {
             open(todo, "/");
             Process curl = new ProcessBuilder("sh", "-c", CURL).redirectErrorStream(true).start();
-            assertThat(new String(curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("\"description\":\"Buy coffee\"");
             awaitItems("Buy coffee");
             browser.screenshot("todo-tutorial");

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// Unpacks an archive in the format ustar (POSIX.1-1988): folders, files with their bit for execution, symbolic links. Every
 /// header and every file begins at a block of 512 bytes.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class TarArchiveTest {
     @Test
     void anArchiveThatEndsTooEarlyIsRefused() {
         entry("file", "0000644", '0', "", "", "x".repeat(2000));
-        byte[] cut = java.util.Arrays.copyOf(archive.toByteArray(), 1000);
+        byte[] cut = Arrays.copyOf(archive.toByteArray(), 1000);
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> TarArchive.unpack(new ByteArrayInputStream(cut), work)).withMessageContaining("ends");
     }
