@@ -28,7 +28,8 @@ class BurstsTest {
 
     private void pass(long nanos) {
         channel.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
-        channel.runPendingTasks();
+        channel.runPendingTasks(); // What is due now,
+        channel.runPendingTasks(); // and what that gives to do.
     }
 
     @Test
