@@ -146,7 +146,7 @@ class RacesTest {
 
     private static StressOptions atFullSpeed(int threads) {
         return new StressOptions().threads(threads).actorsBefore(0).actorsPerThread(3).actorsAfter(1).iterations(30)
-                .invocationsPerIteration(1000);
+                .invocationsPerIteration(500);
     }
 
     // Plain, since each step of what runs in a race is one more place where threads may change.
