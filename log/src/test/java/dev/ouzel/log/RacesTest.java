@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class RacesTest {
 
-    private static final int RUNS = 150;
+    private static final int HISTORY_RUNS = 120;
+    private static final int RACE_RUNS = 80;
     private static final String[] OWNED = {"dev.ouzel.log.Draft", "dev.ouzel.log.Drafts", "dev.ouzel.log.States",
         "dev.ouzel.log.Appending", "dev.ouzel.log.Oldest", "dev.ouzel.log.MemoryQueue", "dev.ouzel.log.Merge",
         "java.util.ArrayList", "java.util.HashMap", "java.util.LinkedHashMap", "java.util.ImmutableCollections"};
@@ -140,7 +141,7 @@ class RacesTest {
     // What only the leader or only one reader has is not shared: without it, more of the rest can be tried.
     private static ModelCheckingOptions stepByStep(int threads) {
         return new ModelCheckingOptions().threads(threads).actorsBefore(0).actorsPerThread(2).actorsAfter(1)
-                .invocationsPerIteration(RUNS).addGuarantee(forClasses(OWNED).allMethods().ignore())
+                .invocationsPerIteration(HISTORY_RUNS).addGuarantee(forClasses(OWNED).allMethods().ignore())
                 .addGuarantee(forClasses(ATOMIC).allMethods().treatAsAtomic());
     }
 
@@ -157,7 +158,7 @@ class RacesTest {
     }
 
     private static void inMostOrders(Race race) {
-        Lincheck.runConcurrentTest(RUNS, () -> {
+        Lincheck.runConcurrentTest(RACE_RUNS, () -> {
             try {
                 race.run();
             } catch (Exception failed) {
