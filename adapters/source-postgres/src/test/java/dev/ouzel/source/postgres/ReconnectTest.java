@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ouzel.hub.SourceHealth;
 import dev.ouzel.testkit.FaultProxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,33 @@ class ReconnectTest {
         assertThat(health.since()).isPresent();
         assertThat(health.connects()).isEqualTo(4);
         assertThat(probe.begunAnew()).isEmpty();
+    }
+
+    @Test
+    void aTransactionWithTheNumberOfOneThatACrashForgotIsNotSkipped() throws Exception {
+        TableReader reader = new TableReader(PostgresSource.table("things"), world.hub, SourceSettings.DEFAULTS);
+        for (int i = 1; i <= 3; i++) {
+            Outbox outbox = outbox();
+            reader.open(outbox);
+            Connection undone = world.begin();
+            World.run(undone, "insert into things values (100)");
+            undone.rollback();
+            // Its place says now that this number has been used.
+            reader.take(outbox, reader.look(outbox));
+            World.SERVER.crash();
+            World.SERVER.startAgain();
+            world.run("insert into things values (" + i + ")");
+
+            Outbox again = outbox();
+            reader.open(again);
+            reader.take(again, reader.look(again));
+        }
+
+        assertThat(world.reader("things").lines(3)).containsExactly(inserted(1), inserted(2), inserted(3));
+    }
+
+    private Outbox outbox() throws SQLException {
+        return new Outbox(new Sql(world.connect()), world.database().answerTimeout(), 1000);
     }
 
     @Test
