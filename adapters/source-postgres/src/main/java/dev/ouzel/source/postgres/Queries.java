@@ -76,8 +76,12 @@ final class Queries {
     static final String SET_CHANNEL = "select set_config('ouzel.channel', ?, false)";
     static final String LISTEN = "do $$ begin execute format('listen %I', current_setting('ouzel.channel')); end $$";
 
-    /// Once for each connection: small indexes are used even while the outbox looks empty to the planner.
-    static final String SETTINGS = "select set_config('enable_seqscan', 'off', false), now()";
+    /// Once for each connection: where statistics lag behind a growing outbox, the planner would read all of it, by several
+    /// processes, for what two indexes answer at once.
+    static final String SETTINGS = """
+            select set_config('enable_seqscan', 'off', false), set_config('max_parallel_workers_per_gather', '0', false),
+                now()
+            """;
 
     static final String ALIVE = "select 1";
 

@@ -55,7 +55,7 @@ final class Session {
     ///
     /// @throws SQLException if the connection breaks
     void run() throws SQLException {
-        Instant now = sql.one(Queries.SETTINGS, row -> row.getTimestamp(2).toInstant());
+        Instant now = sql.one(Queries.SETTINGS, row -> row.getTimestamp(3).toInstant());
         listen();
         for (TableReader reader : plan.readers()) {
             reader.open(outbox);
