@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Runs the programs of PostgreSQL. It refuses to run as root, since whoever may speak SQL may do what its user may: as root
 /// they run as a user who may do nothing.
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 record Commands(List<String> prefix, String owner) {
 
     private static final long SECONDS_MAX = 60;
+    private static final long ENDING_SECONDS_MAX = 5;
     private static final String NOBODY = "65534";
 
     /// In the order of preference: a name space of its own, in which this process's user is not root, needs no other user;
@@ -96,7 +99,17 @@ record Commands(List<String> prefix, String owner) {
             }
             throw new IOException(command.getFirst() + " has not ended after " + SECONDS_MAX + " s");
         } finally {
-            process.destroyForcibly();
+            end(process);
+        }
+    }
+
+    /// With those that it has started: they would go on to write into a folder that is being deleted.
+    private static void end(Process process) {
+        if (process.isAlive()) {
+            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .completeOnTimeout(null, ENDING_SECONDS_MAX, TimeUnit.SECONDS).join();
         }
     }
 

@@ -162,25 +162,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void stopOrphan() throws IOException, InterruptedException {
         Files.deleteIfExists(log());
+        if (stopIfRunning("fast")) {
+            LOG.log(System.Logger.Level.INFO, "stopped a PostgreSQL that was left running in {0}", folder);
+        }
+    }
+
+    private boolean stopIfRunning(String mode) throws IOException, InterruptedException {
         if (!Files.exists(pidFile())) {
-            return;
+            return false;
         }
         if (isServer(pid())) {
-            LOG.log(System.Logger.Level.INFO, "stopping a PostgreSQL that was left running in {0}", folder);
-            stop("fast");
-        } else {
-            Files.deleteIfExists(pidFile());
+            commands.expect(program("pg_ctl"), "-D", cluster().toString(), "-m", mode, "-w", "-s", "stop");
+            return true;
         }
+        Files.deleteIfExists(pidFile());
+        return false;
     }
 
     /// The number may have been given to another process since.
     private static boolean isServer(long pid) {
         return ProcessHandle.of(pid).flatMap(process -> process.info().command())
                 .filter(program -> program.endsWith("postgres")).isPresent();
-    }
-
-    private void stop(String mode) throws IOException, InterruptedException {
-        commands.expect(program("pg_ctl"), "-D", cluster().toString(), "-m", mode, "-w", "-s", "stop");
     }
 
     private long pid() throws IOException {
@@ -228,9 +230,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         try {
-            if (Files.exists(pidFile())) {
-                stop(temporary ? "immediate" : "fast");
-            }
+            stopIfRunning(temporary ? "immediate" : "fast");
             if (temporary) {
                 Folders.delete(folder);
             }

@@ -1,6 +1,7 @@
 package dev.ouzel.app.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What is done with folders as a whole.
 final class Folders {
 
+    private static final int TRIES = 5;
+
     private Folders() {}
 
     /// Deletes a folder with all that is in it; nothing happens if it is not there. Files that somebody else deletes at the same
@@ -19,8 +22,15 @@ final class Folders {
     /// @param folder which; links in it are not followed
     /// @throws IOException if something cannot be deleted
     static void delete(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            Files.walkFileTree(folder, new Deletion());
+        for (int left = TRIES; Files.isDirectory(folder); left--) {
+            try {
+                Files.walkFileTree(folder, new Deletion());
+            } catch (DirectoryNotEmptyException meanwhile) {
+                // Somebody who is ending has written once more.
+                if (left == 1) {
+                    throw meanwhile;
+                }
+            }
         }
     }
 

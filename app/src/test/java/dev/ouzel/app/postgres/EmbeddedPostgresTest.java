@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server of this process: from its start to its end, and over its ends.
 @Timeout(120)
@@ -137,6 +138,30 @@ class EmbeddedPostgresTest {
         starter.start();
         starter.join();
         assertThat(work.resolve("data/cluster/postmaster.pid")).doesNotExist();
+    }
+
+    /// At whatever it is: unpacking, making the cluster, starting.
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "creating", "creating/base/1", "creating/PG_VERSION", "cluster", "server.log"})
+    void whoIsInterruptedMeanwhileLeavesNothingRunning(String sign) throws Exception {
+        Path data = work.resolve("data");
+        Thread starter = Thread.ofVirtual().start(() -> {
+            try {
+                EmbeddedPostgres.in(data).close();
+            } catch (IOException | InterruptedException _) {
+                // As it should be.
+            }
+        });
+        while (starter.isAlive() && !Files.exists(data.resolve(sign))) {
+            Thread.onSpinWait();
+        }
+        starter.interrupt();
+        starter.join();
+        assertThat(data.resolve("cluster/postmaster.pid")).doesNotExist();
+        assertThat(ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))).isEmpty();
+        Folders.delete(data);
+        assertThat(data).doesNotExist();
     }
 
     @ParameterizedTest
