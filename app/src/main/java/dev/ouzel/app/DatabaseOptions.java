@@ -23,11 +23,16 @@ final class DatabaseOptions {
     @Option(names = "--database-url", paramLabel = "URL", defaultValue = "${env:DATABASE_URL}", description = "PostgreSQL: jdbc:postgresql://… or postgres://… (default: the environment variable DATABASE_URL).")
     private @Nullable String url;
 
+    /// Whether there is to be no database, not even one that the program brings.
+    boolean isNone() {
+        return "none".equals(url);
+    }
+
     /// What was chosen; empty for none.
     ///
     /// @throws ParameterException if it is no address of a database; it does not tell the password
     Optional<Address> chosen(CommandSpec spec) {
-        return Optional.ofNullable(url).filter(text -> !text.isBlank()).map(text -> parse(text.strip())
+        return Optional.ofNullable(url).filter(text -> !text.isBlank() && !isNone()).map(text -> parse(text.strip())
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "--database-url or DATABASE_URL: "
                         + text.replaceFirst("(?s)//.*", "//…") + " (" + EXPECTED + ")")));
     }

@@ -69,8 +69,8 @@ final class Demo implements Callable<Integer> {
     private void begin(TodoService todo, Optional<Address> given) {
         if (given.isPresent()) {
             todo.begin(given.get());
-        } else if (bench) {
-            todo.application().giveUp("there is no database (expected: --database-url, beside --bench)");
+        } else if (bench || database.isNone()) {
+            todo.application().giveUp("there is no database (expected: --database-url)");
         } else {
             todo.beginEmbedded(data.folder().map(folder -> folder.resolve("postgres")));
         }

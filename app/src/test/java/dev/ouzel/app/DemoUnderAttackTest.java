@@ -52,7 +52,7 @@ class DemoUnderAttackTest {
     @ParameterizedTest
     @EnumSource
     void tenThousandConnectionsThatGetNowhereAreClosedAndLeaveNothingBehind(Attack attack) throws Exception {
-        try (DemoProcess demo = DemoProcess.start(work.resolve("err"))) {
+        try (DemoProcess demo = DemoProcess.start(work.resolve("err"), 0, "--database-url", "none")) {
             requireAnswer(demo);
             long descriptors = demo.descriptors();
             long threads = demo.threads();
@@ -76,7 +76,7 @@ class DemoUnderAttackTest {
 
     @Test
     void readersThatResetInTheMiddleLeaveNothingBehind() throws Exception {
-        try (DemoProcess demo = DemoProcess.start(work.resolve("err"))) {
+        try (DemoProcess demo = DemoProcess.start(work.resolve("err"), 0, "--database-url", "none")) {
             requireAnswer(demo);
             long descriptors = demo.descriptors();
             for (int i = 0; i < 200; i++) {

@@ -116,6 +116,17 @@ class TodoDemoTest {
     }
 
     @Test
+    void withoutADatabaseTheRestOfTheDemoIsThere() throws Exception {
+        try (DemoProcess demo = DemoProcess.start(work.resolve("err"), 0, "--database-url", "none");
+                TestResponse page = send(demo, TestRequest.get("/"));
+                TestResponse list = send(demo, TestRequest.get("/todo/todos"))) {
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(list.status()).isEqualTo(503);
+            assertThat(list.body()).contains("expected: --database-url");
+        }
+    }
+
+    @Test
     void aDescriptionOf100KilobytesIsToldAsItIs() throws Exception {
         String text = (ENTIRE + "x".repeat(975)).repeat(100);
         TestDatabase database = TestDatabase.named("alone");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.tukaani.xz.XZInputStream;
 ///
 /// @param archive where the archive is
 record Binaries(URL archive) {
+
+    private static final String UNPACKING = "unpacking-";
 
     /// The programs for this platform; empty if there are none on the class path.
     static Optional<Binaries> ofThisPlatform() {
@@ -83,9 +86,23 @@ record Binaries(URL archive) {
         return HexFormat.of().toHexDigits(sum.getValue(), 8);
     }
 
+    /// What processes that were killed meanwhile have left behind, and this one if it was interrupted.
+    private static void removeUnfinished(Path cache) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(cache, UNPACKING + "*")) {
+            for (Path folder : left) {
+                String pid = String.valueOf(folder.getFileName()).substring(UNPACKING.length());
+                boolean isAlive = pid.matches("[0-9]{1,10}") && ProcessHandle.of(Long.parseLong(pid)).isPresent();
+                if (!isAlive || Long.parseLong(pid) == ProcessHandle.current().pid()) {
+                    Folders.delete(folder);
+                }
+            }
+        }
+    }
+
     /// Complete or not there: whoever else unpacks at the same time may be faster.
     private void unpack(Path cache, Path home) throws IOException, InterruptedException {
-        Path unpacking = Files.createTempDirectory(cache, "unpacking-");
+        removeUnfinished(cache);
+        Path unpacking = Files.createDirectory(cache.resolve(UNPACKING + ProcessHandle.current().pid()));
         try (InputStream packed = archive.openStream(); InputStream tar = new XZInputStream(packed)) {
             TarArchive.unpack(tar, unpacking);
             Files.setPosixFilePermissions(unpacking, PosixFilePermissions.fromString("rwxr-xr-x"));

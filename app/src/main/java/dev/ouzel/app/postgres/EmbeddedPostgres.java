@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// One PostgreSQL server of this process: it listens on a free port of 127.0.0.1, for one user with a password made by chance,
 /// and ends when this process does, however that ends.
@@ -34,15 +33,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final Path folder;
     private final boolean temporary;
+    private final Guard guard;
     private final Path bin;
     private final Commands commands;
     private final SecureRandom random = new SecureRandom();
     private String password = "";
     private int port;
-    private @Nullable Guard guard;
 
-    private EmbeddedPostgres(Path folder, boolean temporary, Path home, Commands commands) {
+    private EmbeddedPostgres(Path folder, boolean temporary, Guard guard, Path home, Commands commands) {
         this.folder = folder;
+        this.guard = guard;
         this.temporary = temporary;
         this.bin = home.resolve("bin");
         this.commands = commands;
@@ -72,27 +72,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres start(Path folder, boolean temporary) throws IOException, InterruptedException {
+        Guard guard = Guard.removing(temporary ? folder.toString() : "");
         EmbeddedPostgres server = null;
         try {
-            server = prepared(folder, temporary);
+            server = prepared(folder, temporary, guard);
             server.start();
             return server;
         } catch (IOException | InterruptedException failed) {
             if (server != null) {
                 server.close();
-            } else if (temporary) {
-                Folders.delete(folder);
+            } else {
+                remove(folder, temporary, guard);
             }
             throw failed;
         }
     }
 
-    private static EmbeddedPostgres prepared(Path folder, boolean temporary) throws IOException, InterruptedException {
+    private static EmbeddedPostgres prepared(Path folder, boolean temporary, Guard guard)
+            throws IOException, InterruptedException {
         Binaries binaries = Binaries.ofThisPlatform().orElseThrow(() -> new IOException("there is no PostgreSQL for "
                 + System.getProperty("os.name") + " on " + System.getProperty("os.arch")));
         Commands commands = Commands.forOwnerOf(folder);
         Path cache = Binaries.cache(!commands.owner().isEmpty(), folder.resolve("programs"));
-        return new EmbeddedPostgres(folder, temporary, binaries.unpacked(cache), commands);
+        return new EmbeddedPostgres(folder, temporary, guard, binaries.unpacked(cache), commands);
+    }
+
+    private static void remove(Path folder, boolean temporary, Guard guard) throws IOException {
+        guard.close();
+        if (temporary) {
+            Folders.delete(folder);
+        }
     }
 
     private void start() throws IOException, InterruptedException {
@@ -102,7 +111,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         password = Files.readString(folder.resolve("password"));
         listen();
-        guard = Guard.of(pid(), temporary ? folder : null);
+        guard.watch(pid());
         LOG.log(System.Logger.Level.DEBUG, "PostgreSQL has started in {0}", folder);
     }
 
@@ -231,17 +240,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             stopIfRunning(temporary ? "immediate" : "fast");
-            if (temporary) {
-                Folders.delete(folder);
-            }
+            remove(folder, temporary, guard);
         } catch (IOException failed) {
             LOG.log(System.Logger.Level.WARNING, "PostgreSQL in {0} was not stopped: {1}", folder, failed.getMessage());
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
-            if (guard != null) {
-                guard.close();
-            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
