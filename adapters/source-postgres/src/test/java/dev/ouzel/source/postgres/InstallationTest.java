@@ -88,4 +88,21 @@ class InstallationTest {
 
         assertThat(world.reader("stuff").lines(1)).containsExactly("insert {\"id\":1,\"name\":null}");
     }
+
+    @Test
+    void aTableIsEmptiedInOneTransactionWithChangesOnceTheTriggersHaveRun() throws Exception {
+        world.started(PostgresSource.table("things"));
+        Connection connection = world.begin();
+        World.run(connection, "insert into things values (1)");
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> World.run(connection, "truncate things"))
+                .withMessageContaining("pending trigger events");
+        connection.rollback();
+
+        World.run(connection, "insert into things values (2); set constraints all immediate; truncate things");
+        World.run(connection, "alter table things drop column name; insert into things values (3)");
+        connection.commit();
+
+        assertThat(world.reader("things").lines(3)).containsExactly("insert {\"id\":2,\"name\":null}", "truncate {}",
+                "insert {\"id\":3}");
+    }
 }

@@ -126,8 +126,9 @@ class RetentionTest {
     @Test
     void aTransactionThatRanWhileTheSourceReadLastIsNotMissedLongAfter() throws Exception {
         Probe probe = new Probe();
-        PostgresSource source = world.started(PostgresSource.over(world.database(), PostgresSource.table("things")),
-                probe);
+        Database database = world.database().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10),
+                Duration.ofMillis(100));
+        PostgresSource source = world.started(PostgresSource.over(database, PostgresSource.table("things")), probe);
         Connection open = world.begin();
         World.run(open, "select pg_current_xact_id()");
         world.run("insert into things values (1)");
