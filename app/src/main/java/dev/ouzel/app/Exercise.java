@@ -3,6 +3,7 @@ package dev.ouzel.app;
 import dev.ouzel.exchange.TimeSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -37,7 +38,7 @@ final class Exercise implements AutoCloseable {
 
     /// Connects to this port of this machine.
     Exercise(int port) throws IOException {
-        InetSocketAddress server = new InetSocketAddress("127.0.0.1", port);
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         publisher = SocketChannel.open(server);
         for (int i = 0; i < READERS; i++) {
             SocketChannel reader = SocketChannel.open(server);

@@ -6,6 +6,7 @@ import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.hub.Hub;
 import dev.ouzel.server.Server;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class Training implements Callable<Integer> {
         try (HubLog log = HubLog.inMemory(time)) {
             Hub hub = Hub.over(log.log());
             try (Server server = Server.start(Examples.router(hub, time).mount("/bench", Bench.router(hub)),
-                    new InetSocketAddress("127.0.0.1", 0));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                     Exercise exercise = new Exercise(server.port())) {
                 exercise.run(time.nanoTime() + LASTS.toNanos(), time);
             }
