@@ -24,9 +24,12 @@ record Candidate(String name, Start start, String events, String publish, boolea
     static final String OUZEL = "Ouzel";
     static final String BARE = "bare C";
 
-    /// The demo of Ouzel with default settings.
+    /// The demo of Ouzel with default settings, as its launcher starts it if the property `ouzel.launcher` says where that is.
     static Candidate ouzel() {
-        List<String> command = ServerProcess.java(Main.class, List.of("-Xmx1g"), "demo", "--bench", "--port", "0");
+        String launcher = System.getProperty("ouzel.launcher");
+        List<String> command = launcher == null
+                ? ServerProcess.java(Main.class, List.of(), "demo", "--bench", "--port", "0")
+                : List.of(launcher, "demo", "--bench", "--port", "0");
         return new Candidate(OUZEL, () -> ServerProcess.start(Cores.onFirst(command)), "/bench/events", "/bench/pub",
                 true);
     }

@@ -19,7 +19,7 @@ record Plan(int rounds, int readers, int manyReaders, int idleReaders, int retur
 
     /// What the figures are made with.
     static Plan full(int rounds) {
-        return new Plan(rounds, 1000, 10_000, 19_000, 5000, 1000, 10, 20_000, Duration.ofSeconds(4),
+        return new Plan(rounds, 1000, 10_000, 19_000, 5000, 1000, 10, 20_000, Duration.ofSeconds(15),
                 Duration.ofSeconds(2));
     }
 
