@@ -71,7 +71,11 @@ final class TyrusPeer implements ForeignPeer {
 
     @Override
     public void text(String text) throws IOException {
-        session.getBasicRemote().sendText(text);
+        try {
+            session.getBasicRemote().sendText(text);
+        } catch (RejectedExecutionException _) {
+            // It is sent. When the server closes upon it, the client sets its idle timer on threads that it has just stopped.
+        }
     }
 
     @Override
