@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// `ouzel demo --bench --data` as a process that is ended and started anew. Whoever talks to it and fails waits for the
-/// next life.
+/// `ouzel demo --bench --data`, or another command, as a process that is ended and started anew. Whoever talks to it and fails
+/// waits for the next life.
 final class Restarts implements AutoCloseable {
 
     /// One life of the process.
@@ -16,33 +16,44 @@ final class Restarts implements AutoCloseable {
     /// @param port where it listens
     record Life(int number, int port) {}
 
-    private final Path err;
-    private final Path data;
+    /// Starts the process.
+    interface Birth {
+
+        /// Starts it, and returns when it listens.
+        ///
+        /// @param port where it listens, 0 for any free one
+        DemoProcess at(int port) throws IOException;
+    }
+
+    private final Birth birth;
     private final boolean stays;
     private DemoProcess process;
     // Guarded by this.
     private Life life;
     private boolean over;
 
-    private Restarts(Path err, Path data, boolean stays, DemoProcess first) {
-        this.err = err;
-        this.data = data;
+    private Restarts(Birth birth, boolean stays, DemoProcess first) {
+        this.birth = birth;
         this.stays = stays;
         this.process = first;
         this.life = new Life(1, first.port());
     }
 
-    /// Starts the first life.
+    /// Starts the first life of the demo.
     ///
     /// @param err where its standard error goes
     /// @param data where it keeps its log
     /// @param stays whether each life has the port of the first one, as browsers need it; otherwise each has a free one
     static Restarts begin(Path err, Path data, boolean stays) throws IOException {
-        return new Restarts(err, data, stays, start(err, data, 0));
+        return begin(port -> DemoProcess.start(err, port, "--bench", "--data", data.toString()), stays);
     }
 
-    private static DemoProcess start(Path err, Path data, int port) throws IOException {
-        return DemoProcess.start(err, port, "--bench", "--data", data.toString());
+    /// Starts the first life.
+    ///
+    /// @param birth starts each
+    /// @param stays as above
+    static Restarts begin(Birth birth, boolean stays) throws IOException {
+        return new Restarts(birth, stays, birth.at(0));
     }
 
     synchronized Life life() {
@@ -66,7 +77,7 @@ final class Restarts implements AutoCloseable {
     /// @param kindly by SIGTERM, otherwise by SIGKILL
     void restart(boolean kindly) throws IOException, InterruptedException {
         end(kindly);
-        process = start(err, data, stays ? life().port() : 0);
+        process = birth.at(stays ? life().port() : 0);
         synchronized (this) {
             life = new Life(life.number() + 1, process.port());
             notifyAll();
