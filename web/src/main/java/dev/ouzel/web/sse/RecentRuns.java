@@ -50,6 +50,7 @@ final class RecentRuns {
     private Run.@Nullable Tail tail;
     private int tailAt;
     private boolean inRound;
+    private int roundAt;
 
     RecentRuns(Broadcast broadcast, FeedLoop loop) {
         this.broadcast = broadcast;
@@ -65,6 +66,7 @@ final class RecentRuns {
     void beginRound() {
         tail = null;
         inRound = true;
+        roundAt = appends.get();
     }
 
     void endRound() {
@@ -76,11 +78,16 @@ final class RecentRuns {
         if (place.equals(latestPlace)) {
             return latest;
         }
-        if (tail != null && place.equals(tail.to()) && (inRound || tailAt == appends.get())) {
+        if (tail != null && place.equals(tail.to()) && (tailAt == appends.get() || readInRound())) {
             return tail;
         }
         Run known = kept.get(place);
         return known == null ? find(place, reader) : latest(place, known);
+    }
+
+    /// A read that began before the round may lack an append for which no other round comes.
+    private boolean readInRound() {
+        return inRound && tailAt - roundAt >= 0;
     }
 
     private Run latest(Offset place, Run run) {
