@@ -10,10 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `ouzel demo`, or another command that serves, in a process of its own.
 final class DemoProcess implements AutoCloseable {
+
+    /// A line of a histogram: its number, how many objects, how many bytes, the name of the class.
+    private static final Pattern OBJECTS_OF_A_CLASS = Pattern
+            .compile(" *\\d+: +(\\d+) +\\d+ +(?:dev\\.ouzel|io\\.netty|java\\.nio)\\..*");
 
     private final Process process;
     private final BufferedReader out;
@@ -51,7 +57,7 @@ final class DemoProcess implements AutoCloseable {
         String classPath = System.getProperty("jdk.module.path", "") + File.pathSeparator
                 + System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                List.of(jdk("java"),
                         "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", classPath,
                         "dev.ouzel.app.Main", name, "--port", Integer.toString(port)));
         command.addAll(List.of(options));
@@ -90,14 +96,23 @@ final class DemoProcess implements AutoCloseable {
         return status("Threads:");
     }
 
-    /// How much memory it holds, in KiB (Linux).
-    long residentKib() throws IOException {
-        return status("VmRSS:");
+    /// How many objects of Ouzel, of Netty and of NIO it holds, once what nobody holds is collected.
+    long objects() throws IOException {
+        Process histogram = new ProcessBuilder(jdk("jcmd"), Long.toString(process.pid()), "GC.class_histogram")
+                .redirectError(Redirect.DISCARD).start();
+        try (BufferedReader lines = histogram.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines().map(OBJECTS_OF_A_CLASS::matcher).filter(Matcher::matches)
+                    .mapToLong(line -> Long.parseLong(line.group(1))).sum();
+        }
     }
 
     private long status(String field) throws IOException {
         return Files.readAllLines(proc("status")).stream().filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    }
+
+    private static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
     private Path proc(String name) {

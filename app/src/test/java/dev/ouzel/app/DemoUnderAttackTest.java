@@ -63,12 +63,13 @@ class DemoUnderAttackTest {
             assertThat(first).allSatisfy(channel -> assertThat(readToEnd(channel)).startsWith(attack.answer)
                     .satisfies(answer -> assertThat(answer.isEmpty()).isEqualTo(attack.answer.isEmpty())));
             awaitAtMost(demo, descriptors);
-            long afterFirst = demo.residentKib();
+            long afterFirst = demo.objects();
 
             // The second wave leaves by itself. What leaked in the first would leak again.
             connect(demo, attack.sent).forEach(DemoUnderAttackTest::close);
             awaitAtMost(demo, descriptors);
-            assertThat(demo.residentKib()).as("memory in KiB").isLessThan(afterFirst + 64 * 1024);
+            // Pools of buffers still fill; one object for each connection would be twice as many.
+            assertThat(demo.objects()).as("objects").isLessThan(afterFirst + MANY / 2);
             assertThat(demo.threads()).as("threads").isLessThan(threads + 10);
             assertThat(work.resolve("err")).isEmptyFile();
         }
