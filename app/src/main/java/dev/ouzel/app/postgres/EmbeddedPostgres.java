@@ -180,7 +180,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(pidFile())) {
             return false;
         }
-        if (isServer(pid())) {
+        // Empty is what a server leaves that was killed while it wrote it.
+        if (Files.size(pidFile()) > 0 && isServer(pid())) {
             commands.expect(program("pg_ctl"), "-D", cluster().toString(), "-m", mode, "-w", "-s", "stop");
             return true;
         }

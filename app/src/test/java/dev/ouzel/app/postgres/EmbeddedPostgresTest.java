@@ -107,6 +107,15 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aServerThatWasKilledBeforeItWroteItsNumberIsNoHindrance() throws Exception {
+        EmbeddedPostgres.in(work.resolve("data")).close();
+        Files.createFile(work.resolve("data/cluster/postmaster.pid"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.in(work.resolve("data"))) {
+            assertThat(ask(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void whatWasBegunAndNotFinishedIsMadeAnew() throws Exception {
         Files.createDirectories(work.resolve("data/creating/base"));
         Files.writeString(work.resolve("data/creating/PG_VERSION"), "18\n");
