@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ record Commands(List<String> prefix, String owner) {
 
     private static final long SECONDS_MAX = 60;
     private static final long ENDING_SECONDS_MAX = 5;
+    private static final int ENDINGS_MAX = 5;
     private static final String NOBODY = "65534";
 
     /// In the order of preference: a name space of its own, in which this process's user is not root, needs no other user;
@@ -93,24 +95,50 @@ record Commands(List<String> prefix, String owner) {
         whole.addAll(command);
         Process process = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile())).start();
+        Instant began = start(process.info());
         try {
             if (process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
                 return process.exitValue();
             }
             throw new IOException(command.getFirst() + " has not ended after " + SECONDS_MAX + " s");
         } finally {
-            end(process);
+            if (process.isAlive()) {
+                end(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
+                endOrphans(command, began);
+            }
         }
     }
 
+    private static Instant start(ProcessHandle.Info process) {
+        return process.startInstant().orElse(Instant.MIN);
+    }
+
     /// With those that it has started: they would go on to write into a folder that is being deleted.
-    private static void end(Process process) {
-        if (process.isAlive()) {
-            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-            all.forEach(ProcessHandle::destroyForcibly);
-            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-                    .completeOnTimeout(null, ENDING_SECONDS_MAX, TimeUnit.SECONDS).join();
+    private static void end(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, ENDING_SECONDS_MAX, TimeUnit.SECONDS).join();
+    }
+
+    /// What the command starts while it is being ended has no parent then by which it could be found, but a later start than
+    /// its own, and in its command line a program of the same place and the same folder.
+    private static void endOrphans(List<String> command, Instant began) {
+        int folder = command.indexOf("-D") + 1;
+        String programs = String.valueOf(Path.of(command.getFirst()).getParent());
+        for (int left = folder == 0 ? 0 : ENDINGS_MAX; left > 0; left--) {
+            List<ProcessHandle> orphans = startedSince(began, programs, command.get(folder));
+            if (orphans.isEmpty()) {
+                return;
+            }
+            end(orphans);
         }
+    }
+
+    private static List<ProcessHandle> startedSince(Instant began, String programs, String folder) {
+        return ProcessHandle.allProcesses().filter(process -> {
+            String line = process.info().commandLine().orElse("");
+            return line.contains(programs) && line.contains(folder) && !start(process.info()).isBefore(began);
+        }).toList();
     }
 
     /// The last line that says something.
