@@ -6,15 +6,19 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,12 +30,16 @@ import java.util.stream.Stream;
 /// into a folder of `java.io.tmpdir`; the first start takes some 5 s, later ones 2 s.
 ///
 /// Commits are durable as in production (`synchronous_commit=on`), but do not wait for the disk (`fsync=off`): what
-/// is committed survives [#crash], not a power failure.
+/// is committed survives [#crash], not a power failure. Nothing happens in it that nobody has asked for: `autovacuum=off`, since
+/// its transactions would come among those of the test.
 ///
 /// Belongs to one test thread; [#connect] and [#url()] may be used by all.
 public final class PostgresServer implements AutoCloseable {
 
     private static final int COMMAND_SECONDS_MAX = 60;
+    /// Below those that systems give to whoever takes any free one: nobody is given it while the server is down.
+    private static final int PORT_FIRST = 16_384;
+    private static final int PORTS = 16_384;
 
     private final Path folder;
     private final int port;
@@ -53,17 +61,30 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start() {
         try {
             Path folder = Files.createTempDirectory("ouzel-postgres-");
-            EmbeddedPostgres started = EmbeddedPostgres.builder()
+            EmbeddedPostgres started = EmbeddedPostgres.builder().setPort(freePort())
+                    .setPGStartupWait(Duration.ofSeconds(COMMAND_SECONDS_MAX))
                     .setOverrideWorkingDirectory(unpacked().toFile())
                     .setDataDirectory(folder.resolve("data")).setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("synchronous_commit", "on").setServerConfig("max_connections", "100")
+                    .setServerConfig("autovacuum", "off")
                     .setErrorRedirector(Redirect.DISCARD).setOutputRedirector(Redirect.DISCARD).start();
             PostgresServer server = new PostgresServer(folder, started.getPort());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL did not start", failed);
+        }
+    }
+
+    private static int freePort() {
+        while (true) {
+            int port = PORT_FIRST + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException _) {
+                // Somebody has it.
+            }
         }
     }
 
