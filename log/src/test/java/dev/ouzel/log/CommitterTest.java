@@ -63,8 +63,9 @@ class CommitterTest {
                 CompletableFuture<Offset> appended = new CompletableFuture<>();
                 appends.add(appended);
                 threads.add(Thread.ofPlatform().start(() -> appended.complete(log.append("a", bytes("x")))));
+                // The first one commits, and nobody else's with its own.
+                await(begun);
             }
-            await(begun);
             awaitWaiting(threads);
             released.countDown();
             for (CompletableFuture<Offset> append : appends) {
