@@ -55,7 +55,6 @@ class DemoUnderAttackTest {
         try (DemoProcess demo = DemoProcess.start(work.resolve("err"), 0, "--database-url", "none")) {
             requireAnswer(demo);
             long descriptors = demo.descriptors();
-            long threads = demo.threads();
 
             List<SocketChannel> first = connect(demo, attack.sent);
             requireAnswer(demo);
@@ -64,6 +63,7 @@ class DemoUnderAttackTest {
                     .satisfies(answer -> assertThat(answer.isEmpty()).isEqualTo(attack.answer.isEmpty())));
             awaitAtMost(demo, descriptors);
             long afterFirst = demo.objects();
+            long threads = demo.threads();
 
             // The second wave leaves by itself. What leaked in the first would leak again.
             connect(demo, attack.sent).forEach(DemoUnderAttackTest::close);
