@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeadlineTest {
 
     private static final Duration SHORT = Duration.ofMillis(200);
+    /// Long enough to begin a head in, also where the machine has much else to do.
+    private static final Duration HEAD = Duration.ofSeconds(1);
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final Transport transport;
@@ -38,7 +40,7 @@ class DeadlineTest {
 
     @Test
     void aHeadThatComesByteByByteGetsNoMoreTime() throws Exception {
-        try (Serving serving = Serving.with(transport, Limits.defaults().withHeadDeadline(SHORT), _ -> {});
+        try (Serving serving = Serving.with(transport, Limits.defaults().withHeadDeadline(HEAD), _ -> {});
                 RawSocket socket = serving.connect()) {
             Thread drip = Thread.startVirtualThread(() -> drip(socket));
             assertThat(socket.readToEnd()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
@@ -62,7 +64,7 @@ class DeadlineTest {
 
     @Test
     void theNextHeadHasItsOwnDeadline() throws Exception {
-        Limits limits = Limits.defaults().withHeadDeadline(SHORT);
+        Limits limits = Limits.defaults().withHeadDeadline(HEAD);
         try (Serving serving = Serving.with(transport, limits, exchange -> Serving.text(exchange, "ok;"));
                 RawSocket socket = serving.connect()) {
             socket.send(GET + "GET /");
@@ -111,9 +113,9 @@ class DeadlineTest {
 
     @Test
     void aResponseThatIsStillRunningHasNoDeadline() throws Exception {
-        Limits limits = Limits.defaults().withHeadDeadline(SHORT).withIdleTimeout(SHORT).withBodyDeadline(SHORT);
+        Limits limits = Limits.defaults().withHeadDeadline(HEAD).withIdleTimeout(SHORT).withBodyDeadline(SHORT);
         try (Serving serving = Serving.with(transport, limits, exchange -> {
-            exchange.time().sleep(SHORT.multipliedBy(3));
+            exchange.time().sleep(HEAD.plus(SHORT));
             Serving.text(exchange, "late");
         })) {
             assertThat(serving.answer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).endsWith("late");

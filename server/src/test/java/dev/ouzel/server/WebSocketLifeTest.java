@@ -225,7 +225,8 @@ class WebSocketLifeTest {
 
     @Test
     void aSilentPeerIsPingedAndThenLeft() throws Exception {
-        Limits limits = with(WebSocketLimits.defaults().withPingInterval(SHORT).withPongDeadline(SHORT));
+        Limits limits = with(
+                WebSocketLimits.defaults().withPingInterval(SHORT).withPongDeadline(Duration.ofSeconds(1)));
         try (Serving serving = serve(limits, this::listen);
                 WebSocketPeer peer = WebSocketPeer.open(serving.connect())) {
             assertThat(peer.read()).matches(ping -> ping.first() == WebSocketPeer.PING);

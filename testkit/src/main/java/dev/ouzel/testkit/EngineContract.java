@@ -235,7 +235,7 @@ public abstract class EngineContract extends FeedEndContract {
     public void whatHasNotEndedAfterTheLimitIsCutAndInterrupted() {
         CompletableFuture<List<Received>> received = new CompletableFuture<>();
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
-        Duration limit = Duration.ofMillis(200);
+        Duration limit = Duration.ofSeconds(1);
         try (Engine engine = serve(exchange -> {
             readBody(exchange);
             exchange.send(ok());

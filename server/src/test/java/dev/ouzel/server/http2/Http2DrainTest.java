@@ -156,7 +156,7 @@ class Http2DrainTest {
     void atTheEndOfTheDrainStreamsAreCutAndSayIt() throws Exception {
         CompletableFuture<Received> told = new CompletableFuture<>();
         CompletableFuture<EndReason> ended = new CompletableFuture<>();
-        Server server = serve(Limits.defaults().withDrain(Duration.ofMillis(100)), exchange -> {
+        Server server = serve(Limits.defaults().withDrain(Duration.ofSeconds(1)), exchange -> {
             exchange.receive();
             exchange.send(new Sent.Start(200, Headers.empty()));
             told.complete(exchange.receive());
