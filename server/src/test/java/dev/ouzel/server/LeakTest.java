@@ -115,9 +115,9 @@ class LeakTest {
                     }
                 }
             }
-            await(() -> serving.server().statistics().exchangesOpen() == 0);
+            await(() -> serving.server().statistics().connectionsAccepted() == 30L * MISCHIEF.size());
             await(() -> serving.server().statistics().connectionsOpen() == 0);
-            assertThat(serving.server().statistics().connectionsAccepted()).isEqualTo(30L * MISCHIEF.size());
+            await(() -> serving.server().statistics().exchangesOpen() == 0);
         }
         // A loop has stopped a moment before its thread has.
         await(() -> Thread.getAllStackTraces().keySet().stream()
