@@ -7,13 +7,12 @@ import dev.ouzel.log.ProducerState;
 import dev.ouzel.log.Slice;
 import dev.ouzel.log.StreamState;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A store that says of itself that reading it may take its time.
 ///
-/// @param broken whether reads beside the exchanges' own fail
-record UnhurriedStore(LogStore store, AtomicBoolean broken) implements LogStore {
+/// @param meanwhile what happens within each read beside the exchanges' own, once it has what it gives back
+record UnhurriedStore(LogStore store, Runnable meanwhile) implements LogStore {
 
     @Override
     public LogHead head() {
@@ -40,10 +39,11 @@ record UnhurriedStore(LogStore store, AtomicBoolean broken) implements LogStore 
         if (Thread.currentThread().getName().equals("in-process-loop")) {
             throw new IllegalStateException("read on a loop (expected: on a thread that may wait)");
         }
-        if (broken.get() && !Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException("broken on purpose");
+        Slice slice = store.read(stream, after, upTo, entriesMax, bytesMax);
+        if (!Thread.currentThread().isVirtual()) {
+            meanwhile.run();
         }
-        return store.read(stream, after, upTo, entriesMax, bytesMax);
+        return slice;
     }
 
     @Override

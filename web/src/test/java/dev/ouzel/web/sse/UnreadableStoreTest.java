@@ -21,7 +21,12 @@ class UnreadableStoreTest {
     @Test
     void readersAreCutAndDoNotWaitForEver() {
         AtomicBoolean broken = new AtomicBoolean();
-        try (EventLog log = EventLog.open(new UnhurriedStore(new MemoryStore(7, 1 << 20), broken),
+        Runnable breaking = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        };
+        try (EventLog log = EventLog.open(new UnhurriedStore(new MemoryStore(7, 1 << 20), breaking),
                 InstantSource.system());
                 InProcessEngine engine = InProcessEngine.start(new Router().get("/",
                         _ -> EventSourceResponse.of(Subscription.of(log, "prices"))))) {
