@@ -8,13 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.function.ToLongFunction;
 
 /// All readers of one server, and who publishes to it: one thread. Each event is checked at each reader.
 final class Fleet implements AutoCloseable {
 
+    private static final String EACH = "each event once at each reader";
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
     /// Fixed, so that the system does not take in all that a reader misses; less than one segment of the loopback would make
     /// it crawl when it reads on.
@@ -54,7 +56,7 @@ final class Fleet implements AutoCloseable {
             connection.write(request(""));
             group.add(connection);
         }
-        await(group::allOpened, "all readers to be answered");
+        await(() -> group.unanswered() == 0, "an answer to each reader");
         return group;
     }
 
@@ -110,9 +112,15 @@ final class Fleet implements AutoCloseable {
     /// @param burst how many are published together at least
     void publishAhead(Group group, int window, int burst, long nanos) throws IOException {
         long end = System.nanoTime() + nanos;
-        while (end - System.nanoTime() > 0) {
+        publishAhead(group, window, burst, () -> end - System.nanoTime() <= 0);
+    }
+
+    private void publishAhead(Group group, int window, int burst, BooleanSupplier done) throws IOException {
+        long patience = System.nanoTime() + PATIENCE_NANOS;
+        while (!done.getAsBoolean()) {
             fill(group, window, burst);
             connections.turn();
+            checkProgress(patience);
         }
         awaitAll(group);
     }
@@ -127,11 +135,7 @@ final class Fleet implements AutoCloseable {
     /// The same until at least so many events were published.
     void publishAhead(Group group, int window, int burst, int count) throws IOException {
         long last = published + count;
-        while (published < last) {
-            fill(group, window, burst);
-            connections.turn();
-        }
-        awaitAll(group);
+        publishAhead(group, window, burst, () -> published >= last);
     }
 
     /// Publishes one event after the other at this pace, until this is so, and waits for the last delivery.
@@ -141,36 +145,64 @@ final class Fleet implements AutoCloseable {
     /// @param done asked before each event
     void pace(Group group, int rate, BooleanSupplier done) throws IOException {
         long interval = Duration.ofSeconds(1).toNanos() / rate;
+        long patience = System.nanoTime() + PATIENCE_NANOS;
         for (long next = System.nanoTime(); !done.getAsBoolean(); next += interval) {
             publish(1);
             for (long left = interval; left > 0; left = next + interval - System.nanoTime()) {
                 connections.turn(left);
             }
+            checkProgress(patience);
         }
         awaitAll(group);
     }
 
     /// Waits until all of its readers have all events.
     ///
-    /// @throws IllegalStateException if something is missing, repeated, refused or lost
+    /// @throws IllegalStateException if something is missing after a minute, repeated, refused or lost
     void awaitAll(Group group) throws IOException {
-        await(() -> group.lacks(published) == 0, "each event at each reader");
-        if (group.wrong() > 0 || connections.lost() > 0 || answers.refused() > 0) {
-            throw failure("each event at each reader");
+        // Who has lost a reader need not be waited for.
+        await(() -> connections.lost() > 0 || group.lacks(published) == 0, EACH);
+        if (group.wrong() > 0 || answers.refused() > 0) {
+            throw failure(EACH);
         }
     }
 
     private void await(BooleanSupplier done, String what) throws IOException {
-        if (!connections.runUntil(done, PATIENCE_NANOS)) {
+        if (!connections.runUntil(done, PATIENCE_NANOS) || connections.lost() > 0) {
             throw failure(what);
         }
     }
 
+    /// @param patience until when
+    private void checkProgress(long patience) {
+        if (connections.lost() > 0 || patience - System.nanoTime() < 0) {
+            throw failure(EACH);
+        }
+    }
+
     private IllegalStateException failure(String expected) {
-        String lacks = groups.stream().map(group -> group.lacks(published) + " of " + published + " events ("
-                + group.wrong() + " times out of order)").collect(Collectors.joining(", "));
-        return new IllegalStateException(candidate.name() + ": readers lack " + lacks + ", " + connections.lost()
-                + " connections lost, " + answers.refused() + " publishes refused (expected: " + expected + ")");
+        List<String> wrong = new ArrayList<>();
+        long readers = sum(Group::size);
+        long lost = sum(Group::lost);
+        note(wrong, lost, "lost %,d of %,d readers", readers);
+        note(wrong, connections.lost() - lost, "lost %,d connections beside its readers", readers);
+        note(wrong, sum(Group::unanswered), "%,d of %,d readers without an answer", readers);
+        note(wrong, answers.refused(), "refused %,d of %,d events", published);
+        note(wrong, sum(Group::wrong), "%,d deliveries out of order", readers);
+        if (wrong.isEmpty()) {
+            groups.forEach(group -> note(wrong, group.lacks(published), "%,d of %,d events on their way", published));
+        }
+        return new IllegalStateException(String.join(", ", wrong) + " (expected: " + expected + ")");
+    }
+
+    private long sum(ToLongFunction<Group> count) {
+        return groups.stream().mapToLong(count).sum();
+    }
+
+    private static void note(List<String> wrong, long count, String what, long all) {
+        if (count > 0) {
+            wrong.add(String.format(Locale.ROOT, what, count, all));
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Group {
     private final long[] publishedAt = new long[PLACES];
     private Delays delays = new Delays();
     private int opened;
+    private int lost;
     private long deliveries;
     private long completed;
     private long wrong;
@@ -39,9 +40,14 @@ final class Group {
         connections.add(connection);
     }
 
-    /// A reader has its response.
+    /// A reader has its response, or is lost without.
     void opened() {
         opened++;
+    }
+
+    /// The server has closed a reader's connection.
+    void ended() {
+        lost++;
     }
 
     /// An event is about to be published.
@@ -78,8 +84,14 @@ final class Group {
         return size;
     }
 
-    boolean allOpened() {
-        return opened == size;
+    /// How many have no response and were not lost.
+    int unanswered() {
+        return size - opened;
+    }
+
+    /// How many connections the server has closed.
+    int lost() {
+        return lost;
     }
 
     /// How many events some of them lack.

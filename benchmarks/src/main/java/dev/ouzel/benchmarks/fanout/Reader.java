@@ -25,10 +25,7 @@ final class Reader implements Arrivals {
 
     @Override
     public void arrived(byte[] bytes, int length) {
-        if (!opened) {
-            opened = true;
-            group.opened();
-        }
+        open();
         for (int i = 0; i < length; i++) {
             byte next = bytes[i];
             if (next == '\n') {
@@ -39,6 +36,19 @@ final class Reader implements Arrivals {
                 at++;
                 i += i + Numbered.PADDING <= length ? Numbered.PADDING - 1 : 0;
             }
+        }
+    }
+
+    @Override
+    public void ended() {
+        open();
+        group.ended();
+    }
+
+    private void open() {
+        if (!opened) {
+            opened = true;
+            group.opened();
         }
     }
 

@@ -38,9 +38,10 @@ public final class ServerProcess implements AutoCloseable {
         Process process = process(command);
         BufferedReader out = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = Objects.requireNonNull(out.readLine(), "the server ended before it listened");
+        String line = Objects.requireNonNullElse(out.readLine(), "none");
         Matcher port = PORT.matcher(line);
         if (!port.find()) {
+            process.destroyForcibly();
             throw new IOException("first line of the server: " + line + " (expected: its port at the end)");
         }
         return new ServerProcess(process, Integer.parseInt(port.group(1)));

@@ -2,6 +2,8 @@ package dev.ouzel.benchmarks.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ouzel.benchmarks.load.ServerProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ class FanOutBenchmarkTest {
         }
         Report report = FanOutBenchmark.measure(Plan.tiny(), candidates);
         for (Candidate candidate : candidates) {
+            assertThat(report.failed(candidate.name())).as("%s in %s", candidate.name(), report).isFalse();
             assertThat(report.median("events a second, flat out, 5 readers", candidate.name())).isPositive();
         }
         assertThat(report.median("seconds until all are live, replay of 50 events to 5 at once", Candidate.OUZEL))
@@ -43,6 +46,44 @@ class FanOutBenchmarkTest {
                 program.toString(), "native/bare.c").inheritIO().start();
         assertThat(compiler.waitFor()).isZero();
         return program.toString();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_server_that_fails_is_noted_and_the_others_are_measured() throws Exception {
+        Report report = FanOutBenchmark.measure(Plan.tiny(), List.of(absent("absent"), faithless()));
+        assertThat(report.failed("faithless")).isTrue();
+        assertThat(report.failed(Candidate.OUZEL)).isFalse();
+        String failures = " | failed: not installed | failed: lost 5 of 5 readers (expected: an answer to each reader) |";
+        assertThat(report.toString()).contains("| CPU µs an event, one event at a time, 5 readers" + failures,
+                "| KiB for each idle reader, 20" + failures);
+    }
+
+    @Test
+    void where_ouzel_fails_the_table_says_so_in_every_row() throws Exception {
+        Report report = FanOutBenchmark.measure(Plan.tiny(), List.of(absent(Candidate.OUZEL)));
+        assertThat(report.failed(Candidate.OUZEL)).isTrue();
+        assertThat(report.toString().lines().filter(row -> row.contains(" | failed: not installed | "))).hasSize(5);
+    }
+
+    @Test
+    void a_failure_stands_beside_what_other_rounds_measured() {
+        Report report = new Report();
+        report.add("seconds", "one", 2);
+        report.fail("seconds", "one", new IllegalStateException("lost | all\nof them"));
+        report.fail("seconds", "one", new IllegalStateException("lost | all\nof them"));
+        assertThat(report.toString()).contains("| seconds | 2.00; failed: lost all of them |");
+    }
+
+    private static Candidate absent(String name) {
+        return new Candidate(name, () -> {
+            throw new IOException("not installed");
+        }, "/events", "/pub", false);
+    }
+
+    private static Candidate faithless() {
+        return new Candidate("faithless", () -> ServerProcess.start(ServerProcess.java(Faithless.class, List.of())),
+                "/events", "/pub", false);
     }
 
     @Test
