@@ -21,6 +21,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("(\\d+)\\D*$");
     private static final int USER_FIELD = 11;
     private static final int TRY_MILLIS = 50;
+    private static final int TRIES_MAX = 600;
 
     private final Process process;
     private final int port;
@@ -47,17 +48,18 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, Integer.parseInt(port.group(1)));
     }
 
-    /// Starts a program of which it is known where it will listen, and waits until it does.
+    /// Starts a program of which it is known where it will listen, and waits until it does, at most half a minute.
     ///
     /// @param command the program and its arguments
     /// @param port where
-    /// @throws IOException if it cannot be started
+    /// @throws IOException if it cannot be started, or does not listen
     /// @throws InterruptedException if this thread is interrupted
     public static ServerProcess start(List<String> command, int port) throws IOException, InterruptedException {
         Process process = process(command);
-        while (!listens(port)) {
-            if (process.waitFor(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IOException(command + " has ended (expected: to listen on port " + port + ")");
+        for (int tries = 0; !listens(port); tries++) {
+            if (process.waitFor(TRY_MILLIS, TimeUnit.MILLISECONDS) || tries == TRIES_MAX) {
+                process.destroyForcibly();
+                throw new IOException(command + " does not listen (expected: on port " + port + ")");
             }
         }
         return new ServerProcess(process, port);

@@ -29,7 +29,6 @@ final class Commits {
 
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long MEASURED_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final int ROUNDS = 3;
     private static final int MEMORY_BYTES = 256 << 20;
     private static final String TEXT = "x".repeat(200);
     private static final String NOTIFY = """
@@ -39,10 +38,13 @@ final class Commits {
             """;
 
     private final Database database;
+    private final int rounds;
 
     /// @param database where the tables are made
-    Commits(Database database) {
+    /// @param rounds how often each is measured
+    Commits(Database database, int rounds) {
         this.database = database;
+        this.rounds = rounds;
     }
 
     /// Measures each number of writers, one trigger after the other and all again, and prints the medians.
@@ -90,7 +92,7 @@ final class Commits {
             rates.add(new ArrayList<>());
         }
         long published = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Trigger trigger : Trigger.values()) {
                 long warm = commit(trigger, writers, WARM_UP_NANOS);
                 long start = System.nanoTime();
@@ -103,7 +105,7 @@ final class Commits {
         for (Trigger trigger : Trigger.values()) {
             List<Double> sorted = rates.get(trigger.ordinal()).stream().sorted().toList();
             System.out.printf(Locale.ROOT, "| %d | %s | %,.0f (%,.0f to %,.0f) |%n", writers, trigger.title(),
-                    sorted.get(ROUNDS / 2), sorted.getFirst(), sorted.getLast());
+                    sorted.get(rounds / 2), sorted.getFirst(), sorted.getLast());
         }
         return published;
     }
