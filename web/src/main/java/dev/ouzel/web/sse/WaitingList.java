@@ -37,11 +37,12 @@ final class WaitingList {
         int end = Math.min(size, next + max);
         while (next < end) {
             SubscriptionFeed reader = readers[next];
-            next++;
             if (reader != null) {
+                remove(next);
                 reader.stopWaiting();
                 reader.pullNow();
             }
+            next++;
         }
         boolean more = next < size;
         if (!more) {
