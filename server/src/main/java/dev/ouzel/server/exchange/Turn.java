@@ -8,4 +8,4 @@ import java.util.List;
 /// @param pieces the bytes
 /// @param more whether there are more of them already
 /// @param last whether there is nothing to write after them, now and ever
-record Turn(List<ByteBuffer> pieces, boolean more, boolean last) {}
+public record Turn(List<ByteBuffer> pieces, boolean more, boolean last) {}

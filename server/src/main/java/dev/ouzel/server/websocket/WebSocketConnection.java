@@ -9,6 +9,7 @@ import dev.ouzel.exchange.WebSocketReceived.Disconnect;
 import dev.ouzel.server.exchange.Deadlines;
 import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.ServedExchange;
+import dev.ouzel.server.exchange.Turn;
 import dev.ouzel.server.exchange.Upgraded;
 import dev.ouzel.server.http1.PeerSocket;
 import dev.ouzel.server.operation.Limits;
@@ -30,7 +31,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -311,14 +311,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private void flow() {
         woken.set(false);
         if (socket.writable()) {
-            List<ByteBuffer> pieces = state.take(BATCH_BYTES);
-            if (!pieces.isEmpty()) {
-                socket.write(pieces, false);
+            Turn turn = state.take(BATCH_BYTES);
+            if (!turn.pieces().isEmpty()) {
+                socket.write(turn.pieces(), false);
                 updateReading();
             }
-            if (state.waiting() > 0) {
+            if (turn.more()) {
                 wake();
-            } else if (state.ended() && !closeWritten) {
+            } else if (turn.last() && !closeWritten) {
                 closeWritten = true;
                 socket.whenWritten(this::closeWritten);
             }

@@ -8,6 +8,7 @@ import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.exchange.WebSocketReceived;
 import dev.ouzel.exchange.WebSocketReceived.Disconnect;
 import dev.ouzel.server.exchange.Outbound;
+import dev.ouzel.server.exchange.Turn;
 import dev.ouzel.server.exchange.Waiters;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -258,25 +259,21 @@ final class WebSocketState {
         });
     }
 
-    /// What to write next.
-    List<ByteBuffer> take(int bytesMax) {
+    /// Takes what to write next.
+    Turn take(int bytesMax) {
         return locked(() -> {
             List<ByteBuffer> taken = out.take(bytesMax);
             if (full && out.bytes() <= bufferBytes / 2) {
                 full = false;
                 room.wakeAll();
             }
-            return taken;
+            return new Turn(taken, out.bytes() > 0, out.bytes() == 0 && ended);
         });
     }
 
     /// How many bytes wait to be taken.
     long waiting() {
         return locked(out::bytes);
-    }
-
-    boolean ended() {
-        return locked(() -> ended);
     }
 
     /// Whether it ended otherwise than by a closing handshake.
