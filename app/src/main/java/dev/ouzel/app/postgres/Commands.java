@@ -102,6 +102,7 @@ record Commands(List<String> prefix, String owner) {
             }
             throw new IOException(command.getFirst() + " has not ended after " + SECONDS_MAX + " s");
         } finally {
+            // With those that it has started: they would go on to write into a folder that is being deleted.
             if (process.isAlive()) {
                 end(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
                 endOrphans(command, began);
@@ -113,7 +114,6 @@ record Commands(List<String> prefix, String owner) {
         return process.startInstant().orElse(Instant.MIN);
     }
 
-    /// With those that it has started: they would go on to write into a folder that is being deleted.
     private static void end(List<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
         CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
