@@ -216,8 +216,17 @@ class Http2Test {
         }); FrameSocket peer = FrameSocket.connect(server.port(), 4096, Frame.settings(4, Integer.MAX_VALUE))) {
             peer.send(Frame.windowUpdate(0, Integer.MAX_VALUE - 65_535), Frame.get(1, "/"));
             assertThat(await(ended)).isIn(EndReason.WRITE_DEADLINE, EndReason.PEER_RESET);
-            assertThat(peer.ended()).isTrue();
+            // At the server: some systems drop a reset that comes to a shut window, so the peer may not see it.
+            awaitNoConnection(server);
         }
+    }
+
+    /// Closing is told by no event.
+    private static void awaitNoConnection(Server server) throws InterruptedException {
+        for (int i = 0; i < 1000 && server.statistics().connectionsOpen() > 0; i++) {
+            new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+        }
+        assertThat(server.statistics().connectionsOpen()).isZero();
     }
 
     @Test
