@@ -1,5 +1,6 @@
 package dev.ouzel.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -36,6 +37,21 @@ final class BodyInputStream extends InputStream {
         int count = Math.min(length, piece.remaining());
         piece.get(bytes, offset, count);
         return count;
+    }
+
+    /// Without room for bytes that never come, of which the base class takes 16 KiB.
+    @Override
+    public byte[] readNBytes(int length) throws IOException {
+        if (length == 0 || !fill()) {
+            return new byte[0];
+        }
+        var bytes = new ByteArrayOutputStream(Math.min(length, piece.remaining()));
+        while (bytes.size() < length && fill()) {
+            byte[] part = new byte[Math.min(length - bytes.size(), piece.remaining())];
+            piece.get(part);
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
     }
 
     /// Makes sure of at least one byte; false at the end of the body.

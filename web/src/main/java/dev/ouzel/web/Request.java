@@ -252,8 +252,9 @@ public final class Request {
     }
 
     private byte[] read(int bytesMax) throws IOException {
-        byte[] read = announcedBytes() > bytesMax ? new byte[0] : stream.readNBytes(bytesMax);
-        if (announcedBytes() > bytesMax || stream.read() >= 0) {
+        boolean fits = announcedBytes() <= bytesMax;
+        byte[] read = fits ? stream.readNBytes(bytesMax) : new byte[0];
+        if (!fits || stream.read() >= 0) {
             throw new ProblemException(Problem.of(413, "body: too large (expected: at most " + bytesMax + " bytes)"));
         }
         return read;
@@ -261,7 +262,8 @@ public final class Request {
 
     /// What the peer says that it will send. The engine has checked the form; a number that is too long counts as none.
     private long announcedBytes() {
-        return header("content-length").filter(LENGTH.asMatchPredicate()).map(Long::parseLong).orElse(0L);
+        String length = header("content-length").orElse("");
+        return LENGTH.matcher(length).matches() ? Long.parseLong(length) : 0;
     }
 
     private Query query() {
