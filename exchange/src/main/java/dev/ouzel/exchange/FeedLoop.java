@@ -10,7 +10,8 @@ import java.util.concurrent.Executor;
 public interface FeedLoop extends Executor {
 
     /// Runs a task on the loop, soon, after those that were given before. The task must not block, run foreign code, or
-    /// throw. It is dropped once the engine has stopped.
+    /// throw. It is dropped once the engine has stopped. An engine may hold it for a moment in which it expects that more will be
+    /// given, unless a task of the loop itself gives it; and what the feeds that it pulls give may go out at its end, together.
     ///
     /// @param task what to run
     @Override

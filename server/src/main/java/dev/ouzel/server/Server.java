@@ -180,6 +180,7 @@ public final class Server implements AutoCloseable {
         interrupted |= awaitQuiet(CLEAN_UP);
         shutDown(application);
         stop(loops);
+        engine.loopsEnded();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -7,8 +7,12 @@ import dev.ouzel.server.operation.Limits;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -76,6 +80,125 @@ class ConnectionTest {
             socket.send(get("/slow") + last("/fast"));
             release.release();
             assertThat(bodies(socket.readToEnd())).isEqualTo("/slow ;/fast ;");
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreHandledOneAfterTheOther() throws Exception {
+        var running = new AtomicInteger();
+        var handled = new ConcurrentLinkedQueue<String>();
+        try (Serving serving = Serving.with(transport, exchange -> {
+            assertThat(running.incrementAndGet()).isEqualTo(1);
+            handled.add(exchange.request().rawPath());
+            ECHO.answer(exchange);
+            running.decrementAndGet();
+        })) {
+            StringBuilder requests = new StringBuilder();
+            List<String> paths = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                paths.add("/" + i);
+                requests.append("POST /" + i + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+            }
+            paths.add("/last");
+            serving.answer(requests + last("/last"));
+            assertThat(handled).containsExactlyElementsOf(paths);
+        }
+    }
+
+    @Test
+    void aHandlerThatOutlivesItsAnswerDoesNotHoldUpTheNextRequest() throws Exception {
+        var release = new Semaphore(0);
+        try (Serving serving = Serving.with(transport, exchange -> {
+            ECHO.answer(exchange);
+            if (exchange.request().rawPath().equals("/long")) {
+                release.acquire();
+            }
+        }); RawSocket socket = serving.connect()) {
+            socket.send(get("/long") + last("/next"));
+            assertThat(bodies(socket.readToEnd())).isEqualTo("/long ;/next ;");
+            release.release();
+        }
+    }
+
+    @Test
+    void nothingIsHandledBehindAnAnswerThatIsTheLast() throws Exception {
+        var handled = new ConcurrentLinkedQueue<String>();
+        try (Serving serving = Serving.with(transport, exchange -> {
+            handled.add(exchange.request().rawPath());
+            Serving.start(exchange, 200);
+            if (exchange.request().rawPath().equals("/cut")) {
+                throw new IllegalStateException("on purpose");
+            }
+            Serving.body(exchange, "whole", true);
+        })) {
+            assertThat(serving.answer(get("/whole") + get("/cut") + get("/never") + get("/never")))
+                    .doesNotEndWith("0\r\n\r\n");
+            assertThat(serving.answer(last("/closed") + get("/never"))).endsWith("whole\r\n0\r\n\r\n");
+        }
+        assertThat(handled).containsExactly("/whole", "/cut", "/closed");
+    }
+
+    @Test
+    void aPeerThatLeavesEndsThePipelinedRequestsThatWait() throws Exception {
+        var began = new CountDownLatch(1);
+        var handled = new ConcurrentLinkedQueue<String>();
+        try (Serving serving = Serving.with(transport, exchange -> {
+            handled.add(exchange.request().rawPath());
+            began.countDown();
+            exchange.receive(); // The end of the body,
+            exchange.receive(); // and that of the exchange.
+        })) {
+            try (RawSocket socket = serving.connect()) {
+                socket.send(get("/first") + get("/second") + get("/third"));
+                began.await();
+            }
+            serving.server().drain(); // Returns when every exchange has ended.
+            assertThat(serving.server().statistics().exchangesOpen()).isZero();
+        }
+        assertThat(handled).containsExactly("/first");
+    }
+
+    @Test
+    void aPipelinedRequestThatIsTooLargeIsRefusedInItsTurn() throws Exception {
+        var release = new Semaphore(0);
+        try (Serving serving = Serving.with(transport, Limits.defaults().withBodyBytes(10), exchange -> {
+            release.acquire();
+            ECHO.answer(exchange);
+        }); RawSocket socket = serving.connect()) {
+            socket.send(get("/good") + "POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world"
+                    + get("/smuggled"));
+            release.release(3);
+            assertThat(socket.readToEnd()).contains("/good ;HTTP/1.1 413 Content Too Large")
+                    .doesNotContain("smuggled");
+        }
+    }
+
+    @Test
+    void pipelinedRequestsWaitForRoomThatTheOneBeforeThemHas() throws Exception {
+        try (Serving serving = Serving.with(transport, Limits.defaults().withExchanges(1), ECHO)) {
+            assertThat(bodies(serving.answer(get("/a") + get("/b") + last("/c")))).isEqualTo("/a ;/b ;/c ;");
+        }
+    }
+
+    @Test
+    void aPipelinedRequestMayComeInPiecesBehindTheOneThatRuns() throws Exception {
+        String next = "POST /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello";
+        for (int cut = 1; cut < next.length(); cut++) {
+            var began = new CountDownLatch(1);
+            var release = new Semaphore(0);
+            try (Serving serving = Serving.with(transport, exchange -> {
+                began.countDown();
+                release.acquire();
+                ECHO.answer(exchange);
+            }); RawSocket socket = serving.connect()) {
+                socket.send(get("/first") + next.substring(0, cut));
+                began.await();
+                release.release();
+                assertThat(socket.readUntil(";")).endsWith("/first ;");
+                socket.send(next.substring(cut));
+                release.release();
+                assertThat(socket.readToEnd()).as("cut at " + cut).endsWith("/next hello;");
+            }
         }
     }
 

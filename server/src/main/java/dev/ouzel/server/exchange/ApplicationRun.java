@@ -3,6 +3,7 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Disconnected;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the application for one exchange, on a virtual thread of its own, and every way it can end.
@@ -24,8 +25,13 @@ public final class ApplicationRun implements Runnable {
     private final ServedExchange exchange;
     private final ExchangeState state;
     private final @Nullable Upgraded upgraded;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile @Nullable ApplicationRun next;
 
-    private ApplicationRun(Engine engine, Carrier carrier, ServedExchange exchange, ExchangeState state,
+    /// A run that begins with [#start], or never.
+    ///
+    /// @param upgraded the conversation that the request asked for in place of the exchange; null for none
+    public ApplicationRun(Engine engine, Carrier carrier, ServedExchange exchange, ExchangeState state,
             @Nullable Upgraded upgraded) {
         this.engine = engine;
         this.carrier = carrier;
@@ -34,16 +40,26 @@ public final class ApplicationRun implements Runnable {
         this.upgraded = upgraded;
     }
 
-    /// Starts the application for an exchange that begins.
-    ///
-    /// @param upgraded the conversation that the request asked for in place of the exchange; null for none
-    public static void start(Engine engine, Carrier carrier, ServedExchange exchange, ExchangeState state,
-            @Nullable Upgraded upgraded) {
-        Thread thread = Thread.ofVirtual().name("ouzel-exchange")
-                .unstarted(new ApplicationRun(engine, carrier, exchange, state, upgraded));
-        state.handledBy(thread);
-        // After the read that brought the head: what else it brought is there then, and the handler need not wait for it.
-        carrier.execute(thread::start);
+    /// Begins, unless it has begun, or never will.
+    public void start() {
+        if (begun.compareAndSet(false, true)) {
+            Thread thread = Thread.ofVirtual().name("ouzel-exchange").unstarted(this);
+            state.handledBy(thread);
+            thread.start();
+        }
+    }
+
+    /// The other side of an exchange that has ended: a run that has not begun never will.
+    public void cancel() {
+        if (begun.compareAndSet(false, true)) {
+            engine.left(state);
+        }
+    }
+
+    /// What begins when this run is through and its answer complete, without a way over the event loop. If that comes too late,
+    /// the loop begins it.
+    public void followedBy(ApplicationRun following) {
+        next = following;
     }
 
     @Override
@@ -55,6 +71,10 @@ public final class ApplicationRun implements Runnable {
             thrown = t;
         } finally {
             conclude(thrown);
+        }
+        ApplicationRun following = next;
+        if (following != null && state.leadsOn()) {
+            following.start();
         }
     }
 

@@ -53,6 +53,13 @@ public final class Bursts {
         }
     }
 
+    /// Whether it has ended, or its time was up.
+    ///
+    /// @param begun what [#begin] gave
+    public boolean isOver(int begun) {
+        return begun != epoch.get();
+    }
+
     /// Time is up: nobody waits any longer for the requests of that epoch.
     void expire(int expired) {
         lock.lock();

@@ -9,6 +9,7 @@ import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.server.operation.Limits;
 import dev.ouzel.server.operation.Statistics;
+import dev.ouzel.server.uring.SendBatch;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
@@ -108,7 +109,16 @@ public final class Engine {
 
     /// A loop as its feeds see it, always the same.
     FeedLoop feedLoop(EventLoop loop) {
+        return nettyLoop(loop);
+    }
+
+    private NettyLoop nettyLoop(EventLoop loop) {
         return loops.computeIfAbsent(loop, its -> new NettyLoop(its, bursts));
+    }
+
+    /// What the sockets of a loop send together.
+    public SendBatch sends(EventLoop loop) {
+        return nettyLoop(loop).sends();
     }
 
     /// The peers that have sent several requests at once.
@@ -171,6 +181,11 @@ public final class Engine {
             throw new RefusedException(Refusal.UNAVAILABLE);
         }
         exchangesBegun.increment();
+    }
+
+    /// Whether there may be more exchanges now.
+    public boolean hasRoom() {
+        return exchangesOpen.get() < limits.exchanges();
     }
 
     /// Counts a request that the server answered itself.
@@ -241,6 +256,11 @@ public final class Engine {
             lock.unlock();
         }
         return left;
+    }
+
+    /// The loops have ended.
+    public void loopsEnded() {
+        loops.values().forEach(NettyLoop::close);
     }
 
     /// Ends what is still open.

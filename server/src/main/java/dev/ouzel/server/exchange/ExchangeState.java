@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// order: the state is ended, waiting calls are woken, the handler's thread is interrupted; then the loop tells the feed.
 public final class ExchangeState {
 
+    /// What an answer may have that waits for its turn, so that some dozens are no more than one that is sent piece by piece.
+    private static final int KEPT_BYTES_MAX = 2048;
+
     private final Engine engine;
     private final int bufferBytes;
     private final AtomicInteger sides = new AtomicInteger(2);
@@ -39,7 +42,7 @@ public final class ExchangeState {
     private boolean full;
     private @Nullable Feed feed;
     private @Nullable EndReason ended;
-    private @Nullable Thread handler;
+    private final HandlerThread handler = new HandlerThread();
 
     /// An exchange that begins.
     ///
@@ -82,7 +85,7 @@ public final class ExchangeState {
             if (next != null) {
                 return next;
             }
-            forgetInterrupt();
+            handler.forgetInterrupt();
             return new Received.Disconnect(reason());
         } finally {
             lock.unlock();
@@ -156,16 +159,8 @@ public final class ExchangeState {
 
     private void refuseAfterEnd() {
         if (ended != null && ended != EndReason.COMPLETED) {
-            forgetInterrupt();
+            handler.forgetInterrupt();
             throw new Disconnected(ended);
-        }
-    }
-
-    /// The application is being told of the end, so the interrupt that says the same has done its work: what the
-    /// handler does to clean up shall not stumble over it.
-    private void forgetInterrupt() {
-        if (Thread.currentThread().equals(handler)) {
-            Thread.interrupted();
         }
     }
 
@@ -190,16 +185,28 @@ public final class ExchangeState {
 
     // What the run of the application calls.
 
-    /// Names the thread that an early end interrupts.
+    /// Names the thread that an early end interrupts, also one that has come before.
     void handledBy(Thread thread) {
-        guarded(() -> handler = thread);
+        guarded(() -> {
+            handler.is(thread);
+            if (ended != null) {
+                handler.interrupt();
+            }
+        });
+    }
+
+    /// Whether the next request of the connection may be handled though the answer to this one is not written yet: there will be a
+    /// next answer, and little is kept.
+    boolean leadsOn() {
+        return locked(() -> (ended == null || ended == EndReason.COMPLETED) && response.leadsOn()
+                && out.bytes() <= KEPT_BYTES_MAX);
     }
 
     /// The handler is through: from here on nothing interrupts its thread.
     ExchangeStanding handled() {
         return locked(() -> {
-            forgetInterrupt();
-            handler = null;
+            handler.forgetInterrupt();
+            handler.left();
             return standing();
         });
     }
@@ -363,7 +370,7 @@ public final class ExchangeState {
             ended = reason;
             room.wakeAll();
             arrivals.wakeAll();
-            if (handler != null && feed == null && reason != EndReason.COMPLETED) {
+            if (feed == null && reason != EndReason.COMPLETED) {
                 handler.interrupt();
             }
         }

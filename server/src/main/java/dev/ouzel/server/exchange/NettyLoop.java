@@ -1,16 +1,19 @@
 package dev.ouzel.server.exchange;
 
 import dev.ouzel.exchange.FeedLoop;
+import dev.ouzel.server.uring.SendBatch;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// An event loop as feeds see it. While there is a [burst][Bursts] of requests, it holds what feeds give it to do.
-final class NettyLoop implements FeedLoop {
+/// An event loop as feeds see it. What the feeds that a task of theirs pulls have to send goes out together, at the end of the
+/// task. While there is a [burst][Bursts] of requests, it holds what feeds give it to do.
+final class NettyLoop implements FeedLoop, AutoCloseable {
 
     private final EventLoop loop;
     private final Bursts bursts;
+    private final SendBatch sends = new SendBatch();
     private final Runnable goOn = this::runHeld;
     /// Owned by the loop.
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
@@ -22,7 +25,12 @@ final class NettyLoop implements FeedLoop {
 
     @Override
     public void execute(Runnable task) {
-        give(bursts.none() ? task : () -> hold(task));
+        give(bursts.none() || isGoingOn() ? () -> run(task) : () -> hold(task));
+    }
+
+    /// Whether a task goes on with what it began: that is no news.
+    private boolean isGoingOn() {
+        return loop.inEventLoop() && sends.collecting();
     }
 
     private void give(Runnable task) {
@@ -36,15 +44,19 @@ final class NettyLoop implements FeedLoop {
     @Override
     public void schedule(Runnable task, long nanos) {
         try {
-            var _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            var _ = loop.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
             // As above.
         }
     }
 
+    private void run(Runnable task) {
+        sends.collect(task);
+    }
+
     private void hold(Runnable task) {
         if (bursts.none()) {
-            task.run();
+            run(task);
             return;
         }
         if (held.isEmpty()) {
@@ -61,7 +73,18 @@ final class NettyLoop implements FeedLoop {
 
     private void runHeld() {
         for (Runnable task = held.poll(); task != null; task = held.poll()) {
-            task.run();
+            run(task);
         }
+    }
+
+    /// What this loop sends together.
+    SendBatch sends() {
+        return sends;
+    }
+
+    /// The loop has ended.
+    @Override
+    public void close() {
+        sends.close();
     }
 }

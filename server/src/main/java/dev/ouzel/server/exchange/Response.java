@@ -74,6 +74,11 @@ public final class Response {
         return begun() && form.keepAlive() ? ExchangeSequel.NEXT_REQUEST : ExchangeSequel.CLOSE;
     }
 
+    /// Whether it is complete, and the connection can carry another one.
+    boolean leadsOn() {
+        return complete() && sequel() == ExchangeSequel.NEXT_REQUEST;
+    }
+
     /// Completes the response with 101.
     void switchProtocols(Headers headers) {
         require(!begun(), "upgrade", "none after the start");

@@ -181,6 +181,16 @@ public final class ResponseFlow {
         return looksComplete;
     }
 
+    /// Ends an exchange that has not had its turn.
+    public void endWaiting(ExchangeState waiting, EndReason reason) {
+        EndReason told = waiting.end(reason);
+        Feed feed = waiting.feed();
+        if (feed != null) {
+            new FeedPump(feed, waiting, this).end(told);
+        }
+        engine.released(waiting, told);
+    }
+
     private void tellFeed(ExchangeState ending, EndReason reason) {
         Feed feed = ending.feed();
         if (pump == null && feed != null) { // Handed over, and ended before the loop came to it.

@@ -4,18 +4,15 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
-import dev.ouzel.server.exchange.ApplicationRun;
 import dev.ouzel.server.exchange.Carrier;
 import dev.ouzel.server.exchange.Deadlines;
 import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.ExchangeSequel;
 import dev.ouzel.server.exchange.ExchangeState;
-import dev.ouzel.server.exchange.Outbound;
 import dev.ouzel.server.exchange.PeerConnection;
 import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.exchange.RefusedException;
 import dev.ouzel.server.exchange.ResponseFlow;
-import dev.ouzel.server.exchange.ServedExchange;
 import dev.ouzel.server.exchange.Upgraded;
 import dev.ouzel.server.operation.Limits;
 import io.netty.buffer.ByteBuf;
@@ -68,7 +65,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     private final Deadlines deadlines;
     private final PeerSocket socket;
     private final ResponseFlow flow;
-    private @Nullable Upgraded upgraded;
+    private final Pipelined pipelined;
 
     private State state = State.AWAITING;
     private boolean headTimed = true;
@@ -88,8 +85,9 @@ public final class Connection extends ChannelInboundHandlerAdapter
         this.engine = engine;
         this.limits = engine.limits();
         this.deadlines = new Deadlines(channel.eventLoop(), engine.time(), this);
-        this.socket = new PeerSocket(channel, deadlines, limits.writeDeadline());
+        this.socket = new PeerSocket(channel, deadlines, engine);
         this.flow = new ResponseFlow(channel.eventLoop(), engine, socket, this::settled);
+        this.pipelined = new Pipelined(engine, this, channel);
     }
 
     @Override
@@ -124,6 +122,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext ctx) {
         deadlines.stop();
         flow.end(goneReason());
+        pipelined.end(flow, goneReason());
         engine.closed(this);
     }
 
@@ -138,6 +137,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void abort(EndReason reason) {
         boolean looksComplete = flow.end(reason);
+        pipelined.end(flow, reason);
         if (looksComplete || reason == EndReason.WRITE_DEADLINE) {
             socket.reset();
         } else {
@@ -194,35 +194,52 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void begin(HttpRequest request) {
-        if (state != State.AWAITING) {
+        if (state == State.AWAITING) {
+            deadlines.noRead();
+        } else if (state != State.EXCHANGE) {
             return;
         }
         bodyDone = false;
         bodyBytes = 0;
-        deadlines.noRead();
         try {
             RequestHead head = RequestHeads.of(request, channel, limits.bodyBytes());
             engine.beginExchange();
             begin(head, head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0);
         } catch (RefusedException e) {
-            refuse(e.refusal());
+            refuseInTurn(e.refusal());
+        }
+    }
+
+    private void refuseInTurn(Refusal refusal) {
+        if (state == State.AWAITING) {
+            refuse(refusal);
+        } else {
+            bodyDone = true; // That of the one before, which is the last that is read.
+            pipelined.refuseNext(refusal);
+            decoder.drop();
         }
     }
 
     private void begin(RequestHead head, boolean continueAwaited) {
-        Outbound out = new Outbound();
-        ExchangeState begun = new ExchangeState(head, continueAwaited, engine, out, new Http1Form(head, out));
-        flow.begin(begun);
-        state = State.EXCHANGE;
+        if (state == State.EXCHANGE) {
+            pipelined.add(head);
+            return;
+        }
+        Pipelined.Taken first = pipelined.first(head, continueAwaited);
+        giveTurn(first.exchange());
         if (!continueAwaited) {
             expectBody();
         }
+        // After the read that brought the head: what else it brought is there then, and the handler need not wait for it.
+        execute(first.run()::start);
+    }
+
+    private void giveTurn(ExchangeState begun) {
+        flow.begin(begun);
+        state = State.EXCHANGE;
         if (inputClosed) {
             deadlines.read(limits.halfCloseGrace());
         }
-        ServedExchange exchange = new ServedExchange(head, begun, engine.time(), this);
-        upgraded = engine.upgrade().asked(head) ? engine.upgrade().begin(exchange, channel, engine) : null;
-        ApplicationRun.start(engine, this, exchange, begun, upgraded);
     }
 
     private void expectBody() {
@@ -232,10 +249,16 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void content(HttpContent content) {
+        if (pipelined.refused() != null) {
+            return;
+        }
         boolean last = content instanceof LastHttpContent;
         bodyDone |= last;
         bodyBytes += content.content().readableBytes();
-        if (state == State.EXCHANGE) {
+        ExchangeState early = pipelined.reading();
+        if (early != null) {
+            var _ = early.offer(copyOf(content.content()), last);
+        } else if (state == State.EXCHANGE) {
             offer(content.content(), last);
         } else if (state == State.SKIPPING) { // Else nobody wants it any more.
             skip();
@@ -248,11 +271,15 @@ public final class Connection extends ChannelInboundHandlerAdapter
             refuse(Refusal.CONTENT_TOO_LARGE);
         } else if (taking != null) {
             deadlines.noRead();
-            byte[] bytes = new byte[content.readableBytes()];
-            content.readBytes(bytes);
-            bodyPaused = taking.offer(ByteBuffer.wrap(bytes), last) && !last;
+            bodyPaused = taking.offer(copyOf(content), last) && !last;
             expectBody();
         }
+    }
+
+    private static ByteBuffer copyOf(ByteBuf content) {
+        byte[] bytes = new byte[content.readableBytes()];
+        content.readBytes(bytes);
+        return ByteBuffer.wrap(bytes);
     }
 
     private void skip() {
@@ -296,7 +323,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void upgrade() {
-        Upgraded successor = Objects.requireNonNull(upgraded);
+        Upgraded successor = Objects.requireNonNull(pipelined.upgraded());
         handOver(successor);
         successor.takeOver();
         channel.pipeline().remove(this).remove(decoder);
@@ -314,6 +341,25 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void awaitRequest() {
+        Pipelined.Taken next = pipelined.next();
+        if (next != null) {
+            goOn(next);
+        } else if (pipelined.refused() != null) {
+            refuse(pipelined.refused());
+        } else {
+            awaitHead();
+        }
+    }
+
+    private void goOn(Pipelined.Taken next) {
+        giveTurn(next.exchange());
+        next.run().start();
+        flow.wake();
+        decoder.next();
+        updateReading();
+    }
+
+    private void awaitHead() {
         state = State.AWAITING;
         headTimed = false;
         deadlines.read(limits.idleTimeout());
@@ -356,6 +402,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void stopListening() {
+        pipelined.end(flow, EndReason.PROTOCOL_ERROR);
         decoder.drop();
         bodyPaused = false;
         updateReading();

@@ -1,8 +1,10 @@
 package dev.ouzel.server.http1;
 
 import dev.ouzel.server.exchange.Deadlines;
+import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.Pieces;
 import dev.ouzel.server.exchange.Sink;
+import dev.ouzel.server.uring.SendBatch;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The socket as a place to write to: joins pieces into few writes, watches whether the peer takes them, and knows the
 /// three ways to close. Owned by the event loop.
-public final class PeerSocket implements Sink {
+public final class PeerSocket implements Sink, SendBatch.Sender {
 
     /// Direct pieces from this size on are written where they are; copying a smaller one costs less than one more entry
     /// in a gathering write.
@@ -30,18 +32,22 @@ public final class PeerSocket implements Sink {
     private final Channel channel;
     private final Deadlines deadlines;
     private final Duration writeDeadline;
+    private final SendBatch sends;
     /// The last write, unless the system has taken it.
     private @Nullable ChannelFuture last;
     private @Nullable Socket straight;
     private boolean straightKnown;
+    /// The batch that was last given something to send.
+    private int batch;
     private long writesDone;
     private long progressSeen;
 
     /// A socket whose writes these deadlines watch over.
-    public PeerSocket(Channel channel, Deadlines deadlines, Duration writeDeadline) {
+    public PeerSocket(Channel channel, Deadlines deadlines, Engine engine) {
         this.channel = channel;
         this.deadlines = deadlines;
-        this.writeDeadline = writeDeadline;
+        this.writeDeadline = engine.limits().writeDeadline();
+        this.sends = engine.sends(channel.eventLoop());
     }
 
     @Override
@@ -68,25 +74,41 @@ public final class PeerSocket implements Sink {
         }
     }
 
+    /// Past the channel while nothing waits there: what is sent often should not take the long way. Not even a look at the
+    /// channel is taken, whose memory is rarely at hand.
     @Override
     public boolean share(ByteBuffer bytes) {
-        int from = bytes.position() + sendNow(bytes);
-        if (from < bytes.limit()) {
-            last = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.slice(from, bytes.limit() - from)));
-            watch();
+        sendGiven();
+        Socket socket = last == null ? straight() : null;
+        if (socket == null || !socket.isOpen()) {
+            sentOnly(0, bytes);
+        } else {
+            batch = sends.add(this, socket.intValue(), bytes);
+            if (batch == 0) {
+                sentOnly(send(socket, bytes), bytes);
+            }
         }
         return last == null;
     }
 
-    /// Past the channel while nothing waits there: what is sent often should not take the long way. Not even a look at the
-    /// channel is taken, whose memory is rarely at hand.
-    ///
-    /// @return how many bytes the system took
-    private int sendNow(ByteBuffer bytes) {
-        Socket socket = straight();
-        if (last != null || socket == null || !socket.isOpen()) {
-            return 0;
+    /// What was given to a batch goes before anything else that this socket does.
+    private void sendGiven() {
+        if (sends.has(batch)) {
+            sends.send();
         }
+    }
+
+    @Override
+    public void sentOnly(int sent, ByteBuffer bytes) {
+        int from = bytes.position() + sent;
+        if (from < bytes.limit()) {
+            last = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.slice(from, bytes.limit() - from)));
+            watch();
+        }
+    }
+
+    /// Returns how many bytes the system took.
+    private static int send(Socket socket, ByteBuffer bytes) {
         try {
             return socket.send(bytes, bytes.position(), bytes.limit());
         } catch (IOException _) {
@@ -107,6 +129,7 @@ public final class PeerSocket implements Sink {
     }
 
     private void write(List<ByteBuffer> pieces) {
+        sendGiven();
         int from = 0;
         for (int i = 0; i < pieces.size(); i++) {
             if (wraps(pieces.get(i))) {
@@ -160,6 +183,7 @@ public final class PeerSocket implements Sink {
 
     @Override
     public void whenWritten(Runnable action) {
+        sendGiven();
         if (last == null) {
             action.run();
         } else {
@@ -208,11 +232,13 @@ public final class PeerSocket implements Sink {
 
     /// Closes.
     public void close() {
+        sendGiven();
         var _ = channel.close();
     }
 
     /// Closes so that it cannot be taken for the proper end of a body, and so that the system forgets what waits.
     public void reset() {
+        sendGiven();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             // From the first handler on, past TLS: its goodbye would be a proper end.

@@ -24,6 +24,13 @@ final class Pipelining {
         }
     }
 
+    /// One of them is answered, so the others may be soon: they are waited for, also if that was given up.
+    void goOn() {
+        if (burst != NONE && bursts.isOver(burst)) {
+            burst = bursts.begin();
+        }
+    }
+
     /// Nothing is left to be answered, or nothing will be.
     void end() {
         if (burst != NONE) {

@@ -8,29 +8,42 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Netty's request decoder in its strictest form, one request at a time: after each request it holds still until
-/// [#next], and what a pipelining peer sends meanwhile waits as bytes. So requests are answered in order by construction,
-/// and nothing after a malformed request is ever parsed.
+/// Netty's request decoder in its strictest form. Until a request is answered, which [#next] says, it gives only such further ones as
+/// a pipelining peer has sent whole, and not too many; what else comes meanwhile waits. Nothing after a malformed request is ever
+/// parsed.
 ///
 /// It gives the connection an [HttpRequest], the pieces of its body, or a [Refusal] after which it takes no more.
 ///
 /// Owned by the connection's event loop.
 public final class RequestDecoder extends HttpRequestDecoder {
 
+    /// How many requests are taken up before the first of them is answered: enough that threads change rarely, and no more than
+    /// their bytes would hold.
+    private static final int OPEN_MAX = 32;
+
+    private final Engine engine;
     private final HeadGuard guard;
     private final Pipelining pipelining;
     /// Bytes of the head, from the reader index on, that the guard has seen.
     private int guarded;
     private boolean inHead = true;
-    private boolean held;
+    /// Requests that were given whole, and are not answered.
+    private int open;
+    /// Whether no other request can follow the last one.
+    private boolean lastOne;
+    /// What is given when all are answered.
+    private final List<Object> early = new ArrayList<>(0);
     private boolean deaf;
     private boolean reading;
     private @Nullable ChannelHandlerContext context;
@@ -38,6 +51,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /// A decoder of a new connection.
     public RequestDecoder(Engine engine) {
         super(config(engine.limits()));
+        this.engine = engine;
         guard = new HeadGuard(engine.limits().requestLineBytes(), engine.limits().headFields());
         pipelining = new Pipelining(engine.bursts());
     }
@@ -55,7 +69,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     /// Whether a part of a request head was read, but not all of it.
     boolean headBegun() {
-        return inHead && !held && guard.begun();
+        return inHead && open == 0 && guard.begun();
     }
 
     /// Bytes that were read from the socket and wait here.
@@ -63,15 +77,30 @@ public final class RequestDecoder extends HttpRequestDecoder {
         return actualReadableBytes();
     }
 
-    /// Goes on with the next request.
+    /// A request is answered.
     void next() {
-        held = false;
+        open--;
+        pipelining.goOn();
+        if (open == 0) {
+            lastOne = false;
+            giveEarly();
+        }
         decodeWaiting();
+    }
+
+    private void giveEarly() {
+        if (context != null) {
+            List<Object> given = List.copyOf(early);
+            early.clear();
+            given.forEach(this::given);
+            given.forEach(context::fireChannelRead);
+        }
     }
 
     /// From now on everything that comes is dropped.
     void drop() {
         deaf = true;
+        early.clear();
         pipelining.end();
         decodeWaiting();
     }
@@ -105,7 +134,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
             super.channelRead(ctx, input);
         } finally {
             reading = false;
-            if (!held) {
+            if (open == 0) {
                 pipelining.end();
             }
         }
@@ -115,16 +144,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (deaf) {
             in.skipBytes(in.readableBytes());
-        } else if (!held) {
+        } else if (open == 0 || mayGoAhead()) {
             Refusal fault = inHead ? guardHead(in) : null;
             if (fault == null) {
                 decodeAndTranslate(ctx, in, out);
             } else {
                 deaf = true;
                 in.skipBytes(in.readableBytes());
-                out.add(fault);
+                (open == 0 ? out : early).add(fault);
             }
         }
+    }
+
+    private boolean mayGoAhead() {
+        return open < OPEN_MAX && !lastOne && early.isEmpty() && engine.hasRoom();
     }
 
     private @Nullable Refusal guardHead(ByteBuf in) {
@@ -140,13 +173,17 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     private void decodeAndTranslate(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         int before = in.readableBytes();
-        int first = out.size();
-        super.decode(ctx, in, out);
+        List<Object> decoded = new ArrayList<>(2);
+        super.decode(ctx, in, decoded);
         guarded = Math.max(0, guarded - (before - in.readableBytes()));
-        for (int i = first; i < out.size(); i++) {
-            out.set(i, translated((HttpObject) out.get(i)));
+        decoded.replaceAll(message -> translated((HttpObject) message));
+        if (inTurn(decoded, in.readableBytes())) {
+            decoded.forEach(this::given);
+            out.addAll(decoded);
+        } else {
+            early.addAll(decoded);
         }
-        if (held) {
+        if (open > 0) {
             pipelining.read(in.readableBytes());
         }
     }
@@ -161,12 +198,37 @@ public final class RequestDecoder extends HttpRequestDecoder {
             inHead = false;
         }
         if (message instanceof LastHttpContent) {
-            held = true;
             inHead = true;
             guarded = 0;
             guard.reset();
         }
         return message;
+    }
+
+    /// Whether these messages can be given now: a request that is not whole, or may not be answered like others, waits until it is
+    /// the only one.
+    private boolean inTurn(List<Object> messages, int bytesWaiting) {
+        return open == 0 || messages.isEmpty() || switch (messages.getFirst()) {
+            case HttpRequest request -> isPlain(request)
+                    && HttpUtil.getContentLength(request, 0L) <= bytesWaiting;
+            case Refusal _ -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isPlain(HttpRequest request) {
+        return !HttpUtil.isTransferEncodingChunked(request)
+                && !request.headers().contains(HttpHeaderNames.UPGRADE)
+                && !request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
+    private void given(Object message) {
+        if (message instanceof HttpRequest request) {
+            lastOne = !HttpUtil.isKeepAlive(request) || request.headers().contains(HttpHeaderNames.UPGRADE);
+        }
+        if (message instanceof LastHttpContent) {
+            open++;
+        }
     }
 
     /// A peer that closed its side may still be answered: the bytes of its pipelined requests are kept, so the

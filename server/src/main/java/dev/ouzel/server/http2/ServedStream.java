@@ -114,7 +114,9 @@ final class ServedStream implements Carrier, Deadlines.Expiry {
         } else if (!continueAwaited) {
             expectBody();
         }
-        ApplicationRun.start(engine, this, new ServedExchange(head, begun, engine.time(), this), begun, null);
+        var run = new ApplicationRun(engine, this, new ServedExchange(head, begun, engine.time(), this), begun, null);
+        // After the read that brought the head: what else it brought is there then, and the handler need not wait for it.
+        execute(run::start);
     }
 
     private void expectBody() {

@@ -75,7 +75,7 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
         this.engine = engine;
         this.scheme = scheme;
         this.deadlines = new Deadlines(channel.eventLoop(), engine.time(), this);
-        this.socket = new PeerSocket(channel, deadlines, engine.limits().writeDeadline());
+        this.socket = new PeerSocket(channel, deadlines, engine);
         this.codec = codec(engine.limits());
     }
 

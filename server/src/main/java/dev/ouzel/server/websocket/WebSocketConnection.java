@@ -78,7 +78,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.limits = engine.limits();
         this.channel = channel;
         this.deadlines = new Deadlines(channel.eventLoop(), engine.time(), this);
-        this.socket = new PeerSocket(channel, deadlines, limits.writeDeadline());
+        this.socket = new PeerSocket(channel, deadlines, engine);
         this.state = new WebSocketState(engine.time(), limits.bufferBytes());
         this.run = new WebSocketRun(exchange, this, state, limits.webSocket());
     }

@@ -95,6 +95,35 @@ class BurstsTest {
     }
 
     @Test
+    void whoGoesOnAfterTheTimeIsUpIsWaitedForAnew() {
+        int first = bursts.begin();
+        assertThat(bursts.isOver(first)).isFalse();
+        give("one");
+        pass(Bursts.HELD_NANOS_MAX);
+        assertThat(bursts.isOver(first)).isTrue();
+
+        int second = bursts.begin();
+        give("two");
+        give("three");
+        assertThat(done).containsExactly("one");
+        bursts.end(first);
+        bursts.end(second);
+        channel.runPendingTasks();
+        assertThat(done).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void whatATaskGoesOnWithIsNotHeld() {
+        loop.execute(() -> {
+            bursts.begin();
+            done.add("task");
+            loop.execute(() -> done.add("and on"));
+        });
+        channel.runPendingTasks();
+        assertThat(done).containsExactly("task", "and on");
+    }
+
+    @Test
     void anEndThatComesAfterTheTimeIsUpEndsNoOtherBurst() {
         int slow = bursts.begin();
         give("slow");

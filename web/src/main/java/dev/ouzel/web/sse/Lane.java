@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// Owned by its loop; [#appended] may be called by any thread.
 final class Lane {
 
-    private static final int PULLED_AT_ONCE = 256;
+    private static final int PULLED_AT_ONCE = 512;
     private static final long REST_NANOS_MAX = 5_000_000;
 
     private final Broadcast broadcast;
