@@ -3,7 +3,6 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Disconnected;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the application for one exchange, on a virtual thread of its own, and every way it can end.
@@ -25,8 +24,6 @@ public final class ApplicationRun implements Runnable {
     private final ServedExchange exchange;
     private final ExchangeState state;
     private final @Nullable Upgraded upgraded;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile @Nullable ApplicationRun next;
 
     /// A run that begins with [#start], or never.
     ///
@@ -42,7 +39,7 @@ public final class ApplicationRun implements Runnable {
 
     /// Begins, unless it has begun, or never will.
     public void start() {
-        if (begun.compareAndSet(false, true)) {
+        if (state.claim()) {
             Thread thread = Thread.ofVirtual().name("ouzel-exchange").unstarted(this);
             state.handledBy(thread);
             thread.start();
@@ -51,15 +48,9 @@ public final class ApplicationRun implements Runnable {
 
     /// The other side of an exchange that has ended: a run that has not begun never will.
     public void cancel() {
-        if (begun.compareAndSet(false, true)) {
+        if (state.claim()) {
             engine.left(state);
         }
-    }
-
-    /// What begins when this run is through and its answer complete, without a way over the event loop. If that comes too late,
-    /// the loop begins it.
-    public void followedBy(ApplicationRun following) {
-        next = following;
     }
 
     @Override
@@ -72,8 +63,8 @@ public final class ApplicationRun implements Runnable {
         } finally {
             conclude(thrown);
         }
-        ApplicationRun following = next;
-        if (following != null && state.leadsOn()) {
+        ApplicationRun following = state.following();
+        if (following != null) {
             following.start();
         }
     }

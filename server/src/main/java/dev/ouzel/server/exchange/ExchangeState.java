@@ -40,6 +40,8 @@ public final class ExchangeState {
     private final Response response;
     private boolean continueAwaited;
     private boolean full;
+    private boolean claimed;
+    private @Nullable ApplicationRun following;
     private @Nullable Feed feed;
     private @Nullable EndReason ended;
     private final HandlerThread handler = new HandlerThread();
@@ -195,11 +197,26 @@ public final class ExchangeState {
         });
     }
 
-    /// Whether the next request of the connection may be handled though the answer to this one is not written yet: there will be a
-    /// next answer, and little is kept.
-    boolean leadsOn() {
-        return locked(() -> (ended == null || ended == EndReason.COMPLETED) && response.leadsOn()
-                && out.bytes() <= KEPT_BYTES_MAX);
+    /// Whether the application is to handle it now: true once.
+    boolean claim() {
+        return locked(() -> {
+            boolean first = !claimed;
+            claimed = true;
+            return first;
+        });
+    }
+
+    /// Names the run of the connection's next request, which may begin before the answer to this one is written. If it is named too late
+    /// for that, it begins in its turn.
+    public void followedBy(ApplicationRun run) {
+        guarded(() -> following = run);
+    }
+
+    /// What may begin now that this is handled: if there will be another answer behind this one, and little is kept till then.
+    @Nullable
+    ApplicationRun following() {
+        return this.<@Nullable ApplicationRun>locked(() -> (ended == null || ended == EndReason.COMPLETED)
+                && response.leadsOn() && out.bytes() <= KEPT_BYTES_MAX ? following : null);
     }
 
     /// The handler is through: from here on nothing interrupts its thread.

@@ -24,8 +24,9 @@ final class Pipelined {
     private final Engine engine;
     private final Carrier carrier;
     private final Channel channel;
-    private final ArrayDeque<Taken> waiting = new ArrayDeque<>(0);
-    private @Nullable ApplicationRun latest;
+    /// Null until it is needed: most peers do not pipeline, and many are connected.
+    private @Nullable ArrayDeque<Taken> waiting;
+    private @Nullable ExchangeState latest;
     private @Nullable Upgraded upgraded;
     private @Nullable Refusal refused;
 
@@ -47,16 +48,19 @@ final class Pipelined {
         var exchange = new ExchangeState(head, continueAwaited, engine, out, new Http1Form(head, out));
         var served = new ServedExchange(head, exchange, engine.time(), carrier);
         upgraded = engine.upgrade().asked(head) ? engine.upgrade().begin(served, channel, engine) : null;
-        latest = new ApplicationRun(engine, carrier, served, exchange, upgraded);
-        return new Taken(exchange, latest);
+        latest = exchange;
+        return new Taken(exchange, new ApplicationRun(engine, carrier, served, exchange, upgraded));
     }
 
     /// Takes up a request behind the others.
     void add(RequestHead head) {
-        ApplicationRun before = latest;
+        ExchangeState before = latest;
         Taken taken = first(head, false);
         if (before != null) {
             before.followedBy(taken.run());
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
         }
         waiting.add(taken);
     }
@@ -64,7 +68,7 @@ final class Pipelined {
     /// The one that is read at present, if its turn has not come.
     @Nullable
     ExchangeState reading() {
-        Taken last = waiting.peekLast();
+        Taken last = waiting == null ? null : waiting.peekLast();
         return last == null ? null : last.exchange();
     }
 
@@ -73,7 +77,7 @@ final class Pipelined {
     /// @return null if there is none
     @Nullable
     Taken next() {
-        Taken next = waiting.poll();
+        Taken next = waiting == null ? null : waiting.poll();
         latest = next == null ? null : latest;
         return next;
     }

@@ -43,7 +43,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /// Whether no other request can follow the last one.
     private boolean lastOne;
     /// What is given when all are answered.
-    private final List<Object> early = new ArrayList<>(0);
+    private List<Object> early = List.of();
     private boolean deaf;
     private boolean reading;
     private @Nullable ChannelHandlerContext context;
@@ -90,8 +90,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
     private void giveEarly() {
         if (context != null) {
-            List<Object> given = List.copyOf(early);
-            early.clear();
+            List<Object> given = early;
+            early = List.of();
             given.forEach(this::given);
             given.forEach(context::fireChannelRead);
         }
@@ -100,7 +100,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /// From now on everything that comes is dropped.
     void drop() {
         deaf = true;
-        early.clear();
+        early = List.of();
         pipelining.end();
         decodeWaiting();
     }
@@ -151,7 +151,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
             } else {
                 deaf = true;
                 in.skipBytes(in.readableBytes());
-                (open == 0 ? out : early).add(fault);
+                give(List.of(fault), in.readableBytes(), out);
             }
         }
     }
@@ -177,14 +177,18 @@ public final class RequestDecoder extends HttpRequestDecoder {
         super.decode(ctx, in, decoded);
         guarded = Math.max(0, guarded - (before - in.readableBytes()));
         decoded.replaceAll(message -> translated((HttpObject) message));
-        if (inTurn(decoded, in.readableBytes())) {
-            decoded.forEach(this::given);
-            out.addAll(decoded);
-        } else {
-            early.addAll(decoded);
-        }
+        give(decoded, in.readableBytes(), out);
         if (open > 0) {
             pipelining.read(in.readableBytes());
+        }
+    }
+
+    private void give(List<Object> messages, int bytesWaiting, List<Object> out) {
+        if (inTurn(messages, bytesWaiting)) {
+            messages.forEach(this::given);
+            out.addAll(messages);
+        } else {
+            early = messages;
         }
     }
 
