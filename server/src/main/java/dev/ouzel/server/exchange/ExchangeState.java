@@ -10,7 +10,6 @@ import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: one lock guards everything. Nothing foreign runs, and nothing is written, under it. The end goes in this
 /// order: the state is ended, waiting calls are woken, the handler's thread is interrupted; then the loop tells the feed.
 public final class ExchangeState {
-
-    /// What an answer may have that waits for its turn, so that some dozens are no more than one that is sent piece by piece.
-    private static final int KEPT_BYTES_MAX = 2048;
 
     private final Engine engine;
     private final int bufferBytes;
@@ -147,11 +143,7 @@ public final class ExchangeState {
 
     private void await(Waiters waiters, @Nullable Long deadline) throws InterruptedException {
         try {
-            if (deadline == null) {
-                waiters.await();
-            } else {
-                waiters.await(engine.time(), deadline);
-            }
+            waiters.await(engine.time(), deadline);
         } catch (InterruptedException e) {
             if (ended == null) { // After the end it was our own interrupt, and the caller tells the end.
                 throw e;
@@ -199,15 +191,10 @@ public final class ExchangeState {
 
     /// Whether the application is to handle it now: true once.
     boolean claim() {
-        return locked(() -> {
-            boolean first = !claimed;
-            claimed = true;
-            return first;
-        });
+        return locked(() -> !claimed && (claimed = true));
     }
 
-    /// Names the run of the connection's next request, which may begin before the answer to this one is written. If it is named too late
-    /// for that, it begins in its turn.
+    /// Names the run of the next request. If it is named too late for [#following], it begins in its turn.
     public void followedBy(ApplicationRun run) {
         guarded(() -> following = run);
     }
@@ -216,7 +203,7 @@ public final class ExchangeState {
     @Nullable
     ApplicationRun following() {
         return this.<@Nullable ApplicationRun>locked(() -> (ended == null || ended == EndReason.COMPLETED)
-                && response.leadsOn() && out.bytes() <= KEPT_BYTES_MAX ? following : null);
+                && response.leadsOn(out.bytes()) ? following : null);
     }
 
     /// The handler is through: from here on nothing interrupts its thread.
@@ -235,31 +222,19 @@ public final class ExchangeState {
         if (feed != null) {
             return ExchangeStanding.HANDED_OVER;
         }
-        if (response.bodyless()) {
-            response.end();
-        }
-        if (response.complete()) {
-            return ExchangeStanding.COMPLETE;
-        }
-        return response.begun() ? ExchangeStanding.UNFINISHED : ExchangeStanding.UNANSWERED;
+        return response.standing();
     }
 
     /// Answers 500 if nothing was answered yet, else cuts the body.
     void fail() {
         guarded(() -> {
             if (ended == null && !response.begun()) {
-                answerInternalError();
+                start(InternalServerError.START);
+                response.body(InternalServerError.body(), true);
             } else if (!response.complete()) {
                 endNow(EndReason.CUT);
             }
         });
-    }
-
-    private void answerInternalError() {
-        byte[] text = "Internal Server Error\n".getBytes(StandardCharsets.US_ASCII);
-        start(new Sent.Start(500, Headers.of("content-type", "text/plain; charset=utf-8",
-                "content-length", Integer.toString(text.length))));
-        response.body(ByteBuffer.wrap(text), true);
     }
 
     // What the feed's pump calls, on the event loop. Misuse is an IllegalStateException as it is for the application.

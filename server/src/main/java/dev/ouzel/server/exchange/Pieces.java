@@ -10,6 +10,13 @@ public final class Pieces {
 
     private Pieces() {}
 
+    /// A copy on the heap of what is left of a buffer, which is read.
+    public static ByteBuffer copy(ByteBuf buffer) {
+        byte[] bytes = new byte[buffer.readableBytes()];
+        buffer.readBytes(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
     /// A copy of some of them in one buffer outside the heap, which the caller owns.
     ///
     /// @param from the first

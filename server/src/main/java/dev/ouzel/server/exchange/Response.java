@@ -29,6 +29,9 @@ public final class Response {
 
     private static final long UNKNOWN = -1;
 
+    /// What an answer may have that waits for its turn, so that some dozens are no more than one that is sent piece by piece.
+    private static final int KEPT_BYTES_MAX = 2048;
+
     // Not the request itself: a response may go on for days, and nobody needs its fields.
     private final boolean headOnly;
     private final boolean http10;
@@ -74,9 +77,22 @@ public final class Response {
         return begun() && form.keepAlive() ? ExchangeSequel.NEXT_REQUEST : ExchangeSequel.CLOSE;
     }
 
-    /// Whether it is complete, and the connection can carry another one.
-    boolean leadsOn() {
-        return complete() && sequel() == ExchangeSequel.NEXT_REQUEST;
+    /// Whether it is complete, and the connection can carry another one, so that this one may wait to be written.
+    ///
+    /// @param bytesKept how much of it that would keep
+    boolean leadsOn(long bytesKept) {
+        return complete() && sequel() == ExchangeSequel.NEXT_REQUEST && bytesKept <= KEPT_BYTES_MAX;
+    }
+
+    /// How far it is when its handler is through.
+    ExchangeStanding standing() {
+        if (bodyless()) {
+            end();
+        }
+        if (complete()) {
+            return ExchangeStanding.COMPLETE;
+        }
+        return begun() ? ExchangeStanding.UNFINISHED : ExchangeStanding.UNANSWERED;
     }
 
     /// Completes the response with 101.

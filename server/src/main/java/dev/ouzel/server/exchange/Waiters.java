@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The threads that wait for something under a lock to change. In place of a condition, since a wait with a deadline
 /// parks in the exchange's [TimeSource]. All methods are called with the lock held.
@@ -19,14 +20,17 @@ public final class Waiters {
         this.lock = lock;
     }
 
-    /// Gives the lock away until woken; may return for no reason.
-    public void await() throws InterruptedException {
-        parkUnlocked(() -> LockSupport.park(this));
+    /// Gives the lock away until woken, or until that moment at most if there is one; may return for no reason.
+    public void await(TimeSource time, @Nullable Long nanoTime) throws InterruptedException {
+        if (nanoTime == null) {
+            await();
+        } else {
+            parkUnlocked(() -> time.parkUntil(nanoTime));
+        }
     }
 
-    /// The same until that moment at most.
-    public void await(TimeSource time, long nanoTime) throws InterruptedException {
-        parkUnlocked(() -> time.parkUntil(nanoTime));
+    private void await() throws InterruptedException {
+        parkUnlocked(() -> LockSupport.park(this));
     }
 
     /// Gives the lock away until the condition holds. An interrupt is kept for later.

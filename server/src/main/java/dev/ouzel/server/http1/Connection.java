@@ -2,14 +2,13 @@ package dev.ouzel.server.http1;
 
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
-import dev.ouzel.exchange.HttpVersion;
-import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.server.exchange.Carrier;
 import dev.ouzel.server.exchange.Deadlines;
 import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.ExchangeSequel;
 import dev.ouzel.server.exchange.ExchangeState;
 import dev.ouzel.server.exchange.PeerConnection;
+import dev.ouzel.server.exchange.Pieces;
 import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.exchange.RefusedException;
 import dev.ouzel.server.exchange.ResponseFlow;
@@ -24,30 +23,11 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One connection: which request it is at, and when it ends.
-///
-/// ```
-///            head             written, request read
-/// AWAITING ------> EXCHANGE --------------------------> AWAITING
-///                    |  | written, request not read             read
-///                    |  +------------------------> SKIPPING ---------> AWAITING
-///                    | malformed body, too large, too slow
-///                    +---------> REFUSED --written--> LINGERING
-///                    | written, the last response
-///                    +------------------------------> LINGERING
-/// AWAITING --malformed head, refused----------------> LINGERING
-/// SKIPPING --too much, too slow---------------------> LINGERING --FIN, or time is up--> closed
-/// EXCHANGE --written, another protocol------------> upgraded
-/// any      --reset, deadline, end of the drain-------------------------------------> closed
-/// ```
+/// One connection: which request it is at, and when it ends. Nobody else changes its [state][ConnectionState].
 ///
 /// Owned by the event loop; [#wake], [#execute] and [#bodyWanted] may be called by any thread.
 public final class Connection extends ChannelInboundHandlerAdapter
@@ -55,8 +35,6 @@ public final class Connection extends ChannelInboundHandlerAdapter
             Carrier,
             PeerConnection,
             Deadlines.Expiry {
-
-    private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private final Engine engine;
     private final Limits limits;
@@ -67,16 +45,12 @@ public final class Connection extends ChannelInboundHandlerAdapter
     private final ResponseFlow flow;
     private final Pipelined pipelined;
 
-    private State state = State.AWAITING;
+    private ConnectionState state = ConnectionState.AWAITING;
     private boolean headTimed = true;
     private boolean bodyDone = true;
     private boolean bodyPaused;
     private boolean inputClosed;
     private long bodyBytes;
-
-    private enum State {
-        AWAITING, EXCHANGE, REFUSED, SKIPPING, LINGERING
-    }
 
     /// A connection that begins as one of HTTP/1.1.
     public Connection(Channel channel, RequestDecoder decoder, Engine engine) {
@@ -128,21 +102,14 @@ public final class Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.log(Level.ERROR, "a connection failed", cause);
-        }
-        abort(goneReason());
+        fail(cause, goneReason());
     }
 
     @Override
     public void abort(EndReason reason) {
         boolean looksComplete = flow.end(reason);
         pipelined.end(flow, reason);
-        if (looksComplete || reason == EndReason.WRITE_DEADLINE) {
-            socket.reset();
-        } else {
-            socket.close();
-        }
+        socket.close(looksComplete || reason == EndReason.WRITE_DEADLINE);
     }
 
     private EndReason goneReason() {
@@ -151,7 +118,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
 
     /// Whether another protocol may still take the connection over.
     public boolean untouched() {
-        return state == State.AWAITING;
+        return state == ConnectionState.AWAITING;
     }
 
     /// Another protocol takes the connection over: before its first byte was read, or once an upgrade is written.
@@ -181,7 +148,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void timeHead() {
-        if (state == State.AWAITING && !headTimed && decoder.headBegun()) {
+        if (state == ConnectionState.AWAITING && !headTimed && decoder.headBegun()) {
             headTimed = true;
             deadlines.read(limits.headDeadline());
         }
@@ -189,29 +156,29 @@ public final class Connection extends ChannelInboundHandlerAdapter
 
     /// Reading goes on while an exchange runs, so that a peer that leaves is noticed; it stops while too much waits.
     private void updateReading() {
-        boolean enough = bodyPaused || (decoder.waiting() > limits.bufferBytes() && state != State.LINGERING);
-        socket.read(!enough);
+        boolean room = decoder.waiting() <= limits.bufferBytes() || state == ConnectionState.LINGERING;
+        socket.read(room && !bodyPaused);
     }
 
     private void begin(HttpRequest request) {
-        if (state == State.AWAITING) {
-            deadlines.noRead();
-        } else if (state != State.EXCHANGE) {
+        if (state != ConnectionState.AWAITING && state != ConnectionState.EXCHANGE) {
             return;
         }
         bodyDone = false;
         bodyBytes = 0;
         try {
-            RequestHead head = RequestHeads.of(request, channel, limits.bodyBytes());
-            engine.beginExchange();
-            begin(head, head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0);
+            if (state == ConnectionState.EXCHANGE) {
+                pipelined.add(request);
+            } else {
+                begin(pipelined.first(request));
+            }
         } catch (RefusedException e) {
             refuseInTurn(e.refusal());
         }
     }
 
     private void refuseInTurn(Refusal refusal) {
-        if (state == State.AWAITING) {
+        if (state == ConnectionState.AWAITING) {
             refuse(refusal);
         } else {
             bodyDone = true; // That of the one before, which is the last that is read.
@@ -220,30 +187,26 @@ public final class Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    private void begin(RequestHead head, boolean continueAwaited) {
-        if (state == State.EXCHANGE) {
-            pipelined.add(head);
-            return;
-        }
-        Pipelined.Taken first = pipelined.first(head, continueAwaited);
-        giveTurn(first.exchange());
-        if (!continueAwaited) {
-            expectBody();
-        }
+    private void begin(Pipelined.Taken first) {
+        deadlines.noRead();
+        giveTurn(first);
         // After the read that brought the head: what else it brought is there then, and the handler need not wait for it.
         execute(first.run()::start);
     }
 
-    private void giveTurn(ExchangeState begun) {
-        flow.begin(begun);
-        state = State.EXCHANGE;
+    private void giveTurn(Pipelined.Taken taken) {
+        flow.begin(taken.exchange());
+        state = ConnectionState.EXCHANGE;
+        if (!taken.continueAwaited()) {
+            expectBody();
+        }
         if (inputClosed) {
             deadlines.read(limits.halfCloseGrace());
         }
     }
 
     private void expectBody() {
-        if (!bodyDone && !bodyPaused && state == State.EXCHANGE) {
+        if (!bodyDone && !bodyPaused && state == ConnectionState.EXCHANGE) {
             deadlines.read(limits.bodyDeadline());
         }
     }
@@ -257,10 +220,10 @@ public final class Connection extends ChannelInboundHandlerAdapter
         bodyBytes += content.content().readableBytes();
         ExchangeState early = pipelined.reading();
         if (early != null) {
-            var _ = early.offer(copyOf(content.content()), last);
-        } else if (state == State.EXCHANGE) {
+            var _ = early.offer(Pieces.copy(content.content()), last);
+        } else if (state == ConnectionState.EXCHANGE) {
             offer(content.content(), last);
-        } else if (state == State.SKIPPING) { // Else nobody wants it any more.
+        } else if (state == ConnectionState.SKIPPING) { // Else nobody wants it any more.
             skip();
         }
     }
@@ -271,15 +234,9 @@ public final class Connection extends ChannelInboundHandlerAdapter
             refuse(Refusal.CONTENT_TOO_LARGE);
         } else if (taking != null) {
             deadlines.noRead();
-            bodyPaused = taking.offer(copyOf(content), last) && !last;
+            bodyPaused = taking.offer(Pieces.copy(content), last) && !last;
             expectBody();
         }
-    }
-
-    private static ByteBuffer copyOf(ByteBuf content) {
-        byte[] bytes = new byte[content.readableBytes()];
-        content.readBytes(bytes);
-        return ByteBuffer.wrap(bytes);
     }
 
     private void skip() {
@@ -296,11 +253,11 @@ public final class Connection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputClosed = true;
-            if (state == State.EXCHANGE && bodyDone) {
+            if (state == ConnectionState.EXCHANGE && bodyDone) {
                 deadlines.read(limits.halfCloseGrace());
-            } else if (state == State.EXCHANGE) {
+            } else if (state == ConnectionState.EXCHANGE) {
                 abort(EndReason.PEER_CLOSED);
-            } else if (state != State.REFUSED) { // Whoever was refused may still read the answer.
+            } else if (state != ConnectionState.REFUSED) { // Whoever was refused may still read the answer.
                 socket.close();
             }
         }
@@ -334,7 +291,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
         if (bodyDone) {
             awaitRequest();
         } else {
-            state = State.SKIPPING;
+            state = ConnectionState.SKIPPING;
             deadlines.read(limits.bodyDeadline());
             updateReading();
         }
@@ -352,15 +309,15 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void goOn(Pipelined.Taken next) {
-        giveTurn(next.exchange());
+        giveTurn(next);
         next.run().start();
-        flow.wake();
+        wake();
         decoder.next();
         updateReading();
     }
 
     private void awaitHead() {
-        state = State.AWAITING;
+        state = ConnectionState.AWAITING;
         headTimed = false;
         deadlines.read(limits.idleTimeout());
         decoder.next();
@@ -370,7 +327,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void closeIfUseless() {
-        if (state == State.AWAITING && (inputClosed || (engine.draining() && !decoder.headBegun()))) {
+        if (state == ConnectionState.AWAITING && (inputClosed || (engine.draining() && !decoder.headBegun()))) {
             socket.close();
         }
     }
@@ -382,7 +339,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
             socket.write(List.of(ResponseHead.refusal(refusal, engine.date())), true);
             linger();
         } else {
-            state = State.REFUSED;
+            state = ConnectionState.REFUSED;
             flow.refuse(refusal);
             stopListening();
         }
@@ -391,13 +348,9 @@ public final class Connection extends ChannelInboundHandlerAdapter
     /// Says that nothing more comes, and takes in what is still on the way: closing at once would reset the connection
     /// and could take the answer from the peer before it has read it (RFC 9112, section 9.6).
     private void linger() {
-        state = State.LINGERING;
+        state = ConnectionState.LINGERING;
         stopListening();
-        if (inputClosed) {
-            socket.whenWritten(socket::close);
-        } else {
-            socket.endOutput();
-        }
+        socket.end(inputClosed);
         deadlines.read(limits.linger());
     }
 
@@ -421,7 +374,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void requestExpired() {
-        if (state == State.AWAITING && !decoder.headBegun()) {
+        if (state == ConnectionState.AWAITING && !decoder.headBegun()) {
             socket.close();
         } else if (inputClosed) {
             abort(EndReason.PEER_CLOSED);

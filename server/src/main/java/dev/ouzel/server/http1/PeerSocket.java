@@ -224,6 +224,15 @@ public final class PeerSocket implements Sink, SendBatch.Sender {
         });
     }
 
+    /// Ends the output, or closes once everything is written if the peer has ended too.
+    void end(boolean inputClosed) {
+        if (inputClosed) {
+            whenWritten(this::close);
+        } else {
+            endOutput();
+        }
+    }
+
     private void shutDownOutput() {
         if (channel.isActive()) {
             var _ = ((SocketChannel) channel).shutdownOutput();
@@ -234,6 +243,15 @@ public final class PeerSocket implements Sink, SendBatch.Sender {
     public void close() {
         sendGiven();
         var _ = channel.close();
+    }
+
+    /// Closes, by a reset or not.
+    void close(boolean reset) {
+        if (reset) {
+            reset();
+        } else {
+            close();
+        }
     }
 
     /// Closes so that it cannot be taken for the proper end of a body, and so that the system forgets what waits.

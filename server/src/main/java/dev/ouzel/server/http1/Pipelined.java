@@ -1,6 +1,7 @@
 package dev.ouzel.server.http1;
 
 import dev.ouzel.exchange.EndReason;
+import dev.ouzel.exchange.HttpVersion;
 import dev.ouzel.exchange.RequestHead;
 import dev.ouzel.server.exchange.ApplicationRun;
 import dev.ouzel.server.exchange.Carrier;
@@ -8,10 +9,12 @@ import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.ExchangeState;
 import dev.ouzel.server.exchange.Outbound;
 import dev.ouzel.server.exchange.Refusal;
+import dev.ouzel.server.exchange.RefusedException;
 import dev.ouzel.server.exchange.ResponseFlow;
 import dev.ouzel.server.exchange.ServedExchange;
 import dev.ouzel.server.exchange.Upgraded;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,9 @@ final class Pipelined {
     private @Nullable Refusal refused;
 
     /// An exchange that was taken up.
-    record Taken(ExchangeState exchange, ApplicationRun run) {}
+    ///
+    /// @param continueAwaited whether its body comes once it is asked for
+    record Taken(ExchangeState exchange, ApplicationRun run, boolean continueAwaited) {}
 
     /// None yet.
     ///
@@ -43,19 +48,23 @@ final class Pipelined {
     }
 
     /// Takes up a request before which all are answered: it has its turn.
-    Taken first(RequestHead head, boolean continueAwaited) {
+    Taken first(HttpRequest request) throws RefusedException {
+        RequestHead head = RequestHeads.of(request, channel, engine.limits().bodyBytes());
+        engine.beginExchange();
+        boolean continueAwaited = head.headers().contains("expect") && head.version() != HttpVersion.HTTP_1_0;
         Outbound out = new Outbound();
         var exchange = new ExchangeState(head, continueAwaited, engine, out, new Http1Form(head, out));
         var served = new ServedExchange(head, exchange, engine.time(), carrier);
         upgraded = engine.upgrade().asked(head) ? engine.upgrade().begin(served, channel, engine) : null;
         latest = exchange;
-        return new Taken(exchange, new ApplicationRun(engine, carrier, served, exchange, upgraded));
+        var run = new ApplicationRun(engine, carrier, served, exchange, upgraded);
+        return new Taken(exchange, run, continueAwaited);
     }
 
     /// Takes up a request behind the others.
-    void add(RequestHead head) {
+    void add(HttpRequest request) throws RefusedException {
         ExchangeState before = latest;
-        Taken taken = first(head, false);
+        Taken taken = first(request);
         if (before != null) {
             before.followedBy(taken.run());
         }

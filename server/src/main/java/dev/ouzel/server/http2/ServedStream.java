@@ -11,6 +11,7 @@ import dev.ouzel.server.exchange.Deadlines;
 import dev.ouzel.server.exchange.Engine;
 import dev.ouzel.server.exchange.ExchangeState;
 import dev.ouzel.server.exchange.Outbound;
+import dev.ouzel.server.exchange.Pieces;
 import dev.ouzel.server.exchange.Refusal;
 import dev.ouzel.server.exchange.RefusedException;
 import dev.ouzel.server.exchange.ResponseFlow;
@@ -145,9 +146,7 @@ final class ServedStream implements Carrier, Deadlines.Expiry {
 
     private int offer(ExchangeState taking, ByteBuf data, int frameBytes) {
         deadlines.noRead();
-        byte[] bytes = new byte[data.readableBytes()];
-        data.readBytes(bytes);
-        boolean pause = taking.offer(ByteBuffer.wrap(bytes), requestDone) && !requestDone;
+        boolean pause = taking.offer(Pieces.copy(data), requestDone) && !requestDone;
         if (pause) {
             unread += frameBytes;
             return 0;

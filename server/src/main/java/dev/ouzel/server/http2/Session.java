@@ -26,9 +26,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the event loop, except [#execute].
 public final class Session extends ChannelInboundHandlerAdapter implements PeerConnection, Deadlines.Expiry {
-
-    private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private static final long ALIVE_PING = 1;
     private static final long DRAIN_PING = 2;
@@ -354,10 +349,7 @@ public final class Session extends ChannelInboundHandlerAdapter implements PeerC
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.log(Level.ERROR, "a connection failed", cause);
-        }
-        abort(EndReason.PEER_RESET);
+        fail(cause, EndReason.PEER_RESET);
     }
 
     @Override

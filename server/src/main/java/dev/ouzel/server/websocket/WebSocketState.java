@@ -127,11 +127,7 @@ final class WebSocketState {
 
     private void await(Waiters waiters, @Nullable Long deadline) throws InterruptedException {
         try {
-            if (deadline == null) {
-                waiters.await();
-            } else {
-                waiters.await(time, deadline);
-            }
+            waiters.await(time, deadline);
         } catch (InterruptedException e) {
             if (!ended) { // After the end it was our own interrupt, and the caller tells the end.
                 throw e;
