@@ -2,7 +2,7 @@ package dev.ouzel.exchange;
 
 /// The rest of a response, pulled by the engine whenever the peer can take more. No thread waits meanwhile.
 ///
-/// The engine calls [#pull], [#drain] and [#ended] one at a time, usually on an event loop that serves other
+/// The engine calls [#pull], [#left], [#drain] and [#ended] one at a time, usually on an event loop that serves other
 /// connections too: **none of them may ever block**, run foreign code, or throw (one that throws is cut). What the feed
 /// shares with threads that fill it, it guards itself.
 public interface Feed {
@@ -18,6 +18,10 @@ public interface Feed {
     /// @param nanoTime the present moment of the exchange's [TimeSource], taken when the engine began to pull
     /// @return what to do next
     Pulled pull(long nanoTime);
+
+    /// The feed is no longer a member of the [FeedGroup] that it joined; all that was given to the group until now has been given
+    /// to it.
+    default void left() {}
 
     /// The server is stopping. Called at most once, also for a feed that is handed over after the drain began. The feed
     /// is pulled right after.

@@ -22,4 +22,9 @@ public interface FeedLoop extends Executor {
     /// @param task what to run; the same holds for it as for [#execute]
     /// @param nanos when, in nanoseconds from now
     void schedule(Runnable task, long nanos);
+
+    /// Opens a group for feeds that this loop pulls. Only on the loop.
+    default FeedGroup group() {
+        return FeedGroup.NONE;
+    }
 }

@@ -102,7 +102,7 @@ public final class Headers {
     ///
     /// @param name the field's name
     public List<String> all(String name) {
-        List<String> values = new ArrayList<>();
+        List<String> values = new ArrayList<>(1);
         for (int i = 0; i < pairs.length; i += 2) {
             if (pairs[i].equalsIgnoreCase(name)) {
                 values.add(pairs[i + 1]);
@@ -157,22 +157,42 @@ public final class Headers {
     }
 
     private static String checkedName(String name) {
-        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenChar)) {
+        if (name.isEmpty() || !isToken(name)) {
             throw new IllegalArgumentException("header name: " + quoted(name) + " (expected: a token, RFC 9110 5.6.2)");
         }
         return name.toLowerCase(Locale.ROOT);
     }
 
     private static String checkedValue(String name, String value) {
-        if (!value.chars().allMatch(Headers::isValueChar)) {
+        if (!isValue(value)) {
             throw new IllegalArgumentException("header " + name + ": " + quoted(value)
                     + " (expected: visible Latin-1 characters, spaces and tabs, RFC 9110 5.5)");
         }
         return value;
     }
 
+    // Loops, since every field of every request and response comes by here.
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenChar(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isValue(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isValueChar(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isTokenChar(int c) {
-        return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+        return (c >= 'a' && c <= 'z') || (c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
     }
 
     private static boolean isValueChar(int c) {

@@ -226,7 +226,8 @@ public final class EventLog implements AutoCloseable {
                     + options.limits().cursorStreamsMax() + ")");
         }
         streams.forEach(this::checkName);
-        return new Cursor(reader, listeners, streams.stream().distinct().toList(), after);
+        return new Cursor(reader, listeners, streams.size() == 1 ? streams : streams.stream().distinct().toList(),
+                after);
     }
 
     /// A reader of one stream. It need not exist yet.

@@ -8,7 +8,8 @@ import dev.ouzel.exchange.Pulled;
 import dev.ouzel.exchange.Puller;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.SharedBytes;
-import dev.ouzel.exchange.TimeSource;
+import dev.ouzel.server.uring.SendBatch;
+import io.netty.channel.unix.Socket;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -19,15 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Pulls a feed into its exchange, or past it: shared bytes go straight to the sink while nothing waits before them. All
 /// calls of the feed are made here, on the event loop, which owns the pump.
-final class FeedPump implements Puller {
+final class FeedPump implements Puller, SendBatch.Sender, Sink.Borrower {
 
     private static final Logger LOG = System.getLogger("dev.ouzel.server");
 
     private final Feed feed;
     private final ExchangeState exchange;
     private final ResponseFlow flow;
-    private final Sink sink;
-    private final TimeSource time;
     private boolean dry;
     private boolean drained;
     private boolean over;
@@ -38,13 +37,13 @@ final class FeedPump implements Puller {
     private long waiting;
     private long armed;
     private @Nullable Future<?> timer;
+    private @Nullable SocketGroup group;
+    private int seat;
 
     FeedPump(Feed feed, ExchangeState exchange, ResponseFlow flow) {
         this.feed = feed;
         this.exchange = exchange;
         this.flow = flow;
-        this.sink = flow.sink();
-        this.time = flow.engine().time();
     }
 
     // What the feed calls.
@@ -64,6 +63,53 @@ final class FeedPump implements Puller {
     @Override
     public FeedLoop loop() {
         return flow.engine().feedLoop(flow.loop());
+    }
+
+    // What the group calls.
+
+    /// How shared bytes travel, if nothing goes before them.
+    @Nullable
+    Function<SharedBytes, ByteBuffer> passage() {
+        return dry || blocked ? null : passage;
+    }
+
+    /// The socket to which they may go by another way, until this leaves its group.
+    @Nullable
+    Socket lend() {
+        return flow.sink().lend(this);
+    }
+
+    /// It is a member now, with this seat.
+    void joined(SocketGroup by, int itsSeat) {
+        group = by;
+        seat = itsSeat;
+    }
+
+    @Override
+    public void sentOnly(int sent, ByteBuffer bytes) {
+        flow.sink().sentOnly(sent, bytes);
+    }
+
+    /// Not all of what it was given is sent.
+    @Override
+    public void recalled() {
+        ByteBuffer owed = leaveGroup();
+        if (owed != null) {
+            flow.sink().sentOnly(0, owed);
+        }
+        block();
+    }
+
+    /// Returns what is still to be sent.
+    private @Nullable ByteBuffer leaveGroup() {
+        SocketGroup left = group;
+        if (left == null) {
+            return null;
+        }
+        group = null;
+        ByteBuffer owed = left.leave(seat);
+        guarded(feed::left);
+        return owed;
     }
 
     // What the flow calls.
@@ -102,8 +148,9 @@ final class FeedPump implements Puller {
     }
 
     private void pull(int bytesMax) {
+        var _ = leaveGroup();
         waiting = passage == null ? exchange.waiting() : 0;
-        long now = time.nanoTime();
+        long now = now();
         boolean more = !dry;
         while (more && !blocked && waiting < bytesMax) {
             more = take(feed.pull(now));
@@ -143,10 +190,16 @@ final class FeedPump implements Puller {
         } else {
             ByteBuffer form = passage.apply(shared);
             waiting += form.remaining();
-            if (!sink.share(form)) {
-                blocked = true;
-                sink.whenWritten(this::unblock);
+            if (!flow.sink().share(form)) {
+                block();
             }
+        }
+    }
+
+    private void block() {
+        if (!blocked) {
+            blocked = true;
+            flow.sink().whenWritten(this::unblock);
         }
     }
 
@@ -174,12 +227,16 @@ final class FeedPump implements Puller {
         if (nanos == Pulled.Wait.FOREVER) {
             return;
         }
-        long deadline = time.nanoTime() + nanos;
+        long deadline = now() + nanos;
         if (timer == null || deadline - armed < 0) {
             disarm();
             armed = deadline;
             timer = flow.loop().schedule(this::onTimer, nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private long now() {
+        return flow.engine().time().nanoTime();
     }
 
     private void onTimer() {
@@ -196,6 +253,7 @@ final class FeedPump implements Puller {
 
     /// Tells the feed its end, the first time.
     void end(EndReason reason) {
+        var _ = leaveGroup();
         dry = true;
         disarm();
         if (!over) {

@@ -1,5 +1,6 @@
 package dev.ouzel.server.exchange;
 
+import dev.ouzel.exchange.FeedGroup;
 import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.server.uring.SendBatch;
 import io.netty.channel.EventLoop;
@@ -48,6 +49,11 @@ final class NettyLoop implements FeedLoop, AutoCloseable {
         } catch (RejectedExecutionException _) {
             // As above.
         }
+    }
+
+    @Override
+    public FeedGroup group() {
+        return new SocketGroup(sends);
     }
 
     private void run(Runnable task) {

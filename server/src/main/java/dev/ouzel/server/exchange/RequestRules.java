@@ -13,11 +13,19 @@ public final class RequestRules {
     private static final Pattern AUTHORITY = Pattern
             .compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?");
 
+    /// The last one that was good, since most requests name the same. Which thread sees which does not matter.
+    private static String knownAuthority = "";
+
     private RequestRules() {}
 
     /// Whether this names a host, and maybe a port.
     public static boolean isAuthority(String text) {
-        return AUTHORITY.matcher(text).matches();
+        if (text.equals(knownAuthority)) {
+            return true;
+        }
+        boolean good = AUTHORITY.matcher(text).matches();
+        knownAuthority = good ? text : knownAuthority;
+        return good;
     }
 
     /// Whether a target has no fragment, and a percent sign in its path only before two hexadecimal digits.

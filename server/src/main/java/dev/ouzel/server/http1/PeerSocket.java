@@ -37,9 +37,10 @@ public final class PeerSocket implements Sink, SendBatch.Sender {
     private @Nullable ChannelFuture last;
     private @Nullable Socket straight;
     private boolean straightKnown;
+    private @Nullable Borrower borrower;
     /// The batch that was last given something to send.
     private int batch;
-    private long writesDone;
+    private int writesDone;
     private long progressSeen;
 
     /// A socket whose writes these deadlines watch over.
@@ -99,11 +100,27 @@ public final class PeerSocket implements Sink, SendBatch.Sender {
     }
 
     @Override
+    public @Nullable Socket lend(Borrower to) {
+        Socket socket = last == null ? straight() : null;
+        borrower = socket == null ? null : to;
+        return socket;
+    }
+
+    @Override
     public void sentOnly(int sent, ByteBuffer bytes) {
         int from = bytes.position() + sent;
         if (from < bytes.limit()) {
             last = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes.slice(from, bytes.limit() - from)));
             watch();
+            recall();
+        }
+    }
+
+    private void recall() {
+        Borrower told = borrower;
+        borrower = null;
+        if (told != null) {
+            told.recalled();
         }
     }
 
@@ -198,7 +215,7 @@ public final class PeerSocket implements Sink, SendBatch.Sender {
     /// At the write deadline: whether the peer took a byte since the last look. If it did, the deadline begins anew.
     public boolean progressed() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long progress = (writesDone << 40) + (buffer == null ? 0 : buffer.currentProgress());
+        long progress = ((long) writesDone << 40) + (buffer == null ? 0 : buffer.currentProgress());
         boolean progressed = progress != progressSeen;
         progressSeen = progress;
         if (progressed) {

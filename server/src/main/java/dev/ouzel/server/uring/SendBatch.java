@@ -41,15 +41,21 @@ public final class SendBatch implements AutoCloseable {
     /// An empty batch.
     public SendBatch() {}
 
-    /// Runs a task, and then sends what it has put here.
+    /// Runs a task, which may be a part of another, and then sends what it has put here.
     public void collect(Runnable task) {
+        boolean outer = collecting;
         collecting = true;
         try {
             task.run();
         } finally {
-            collecting = false;
+            collecting = outer;
             send();
         }
+    }
+
+    /// Whether the system sends what many sockets have by one call.
+    public boolean together() {
+        return ring() != null;
     }
 
     /// Whether a task is running that puts things here.

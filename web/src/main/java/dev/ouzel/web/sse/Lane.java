@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /// The readers of a [Broadcast] that one loop pulls, and when they are.
 ///
-/// An append wakes the lane once, and the lane pulls those who wait, some at a time so that the loop's other connections have
-/// their turn. If more came meanwhile, it rests then for as long as it worked, at most [#REST_NANOS_MAX]: what a publisher in full
+/// An append wakes the lane once, and the lane serves those who wait, as groups where it can, some at a time so that the loop's other
+/// connections have their turn. If more came meanwhile, it rests then for as long as it worked, at most [#REST_NANOS_MAX]: what a publisher in full
 /// swing publishes until then goes out together.
 ///
 /// Owned by its loop; [#appended] may be called by any thread.
@@ -22,6 +22,7 @@ final class Lane {
     private final FeedLoop loop;
     private final TimeSource time;
     private final RecentRuns runs;
+    private final ReaderGroups groups;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable begin = this::begin;
     private final Runnable go = this::go;
@@ -38,6 +39,7 @@ final class Lane {
         this.loop = loop;
         this.time = time;
         this.runs = new RecentRuns(broadcast, loop);
+        this.groups = new ReaderGroups(loop, runs, time, PULLED_AT_ONCE);
         this.restUntil = time.nanoTime();
     }
 
@@ -67,13 +69,14 @@ final class Lane {
         served = next;
         serving = true;
         runs.beginRound();
+        groups.beginRound(served.size());
         workedNanos = 0;
         go();
     }
 
     private void go() {
         long began = time.nanoTime();
-        boolean more = served.pull(PULLED_AT_ONCE);
+        boolean more = serveSome(began);
         long now = time.nanoTime();
         workedNanos += now - began;
         if (more) {
@@ -83,9 +86,18 @@ final class Lane {
         }
     }
 
+    /// Returns whether there are more.
+    private boolean serveSome(long now) {
+        if (groups.readOn(now)) {
+            return groups.more() || served.size() > 0;
+        }
+        return served.pull(PULLED_AT_ONCE);
+    }
+
     private void finish(long now) {
         serving = false;
         runs.endRound();
+        groups.endRound();
         if (again) {
             again = false;
             restUntil = now + Math.min(workedNanos, REST_NANOS_MAX);
@@ -103,9 +115,9 @@ final class Lane {
         return runs.read(reader, read);
     }
 
-    /// The reader is pulled when the tail moves.
-    void await(SubscriptionFeed reader) {
-        if (!reader.waits()) {
+    /// The reader, which waits at this place, is given what follows when the tail moves.
+    void await(SubscriptionFeed reader, Offset place) {
+        if (!reader.waits() && !reader.joins(groups, place)) {
             waiting.add(reader);
         }
     }

@@ -34,10 +34,20 @@ final class RecentRuns {
 
     private static final Run LOADING = new Run.Loading();
 
+    /// Reads on from a place.
+    interface Taker {
+
+        /// What it asked for is read.
+        void given(Run run);
+
+        /// What it asked for is to be asked again.
+        void again();
+    }
+
     private final Broadcast broadcast;
     private final FeedLoop loop;
     private final AtomicInteger appends = new AtomicInteger();
-    private final Map<Offset, List<SubscriptionFeed>> loading = new HashMap<>();
+    private final Map<Offset, List<Taker>> loading = new HashMap<>();
     private final Map<Offset, Run> kept = new LinkedHashMap<>(KEPT_MAX, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Offset, Run> eldest) {
@@ -74,7 +84,7 @@ final class RecentRuns {
     }
 
     /// What follows a reader's place; if that has to be read first, the reader is given it later.
-    Run after(Offset place, SubscriptionFeed reader) {
+    Run after(Offset place, Taker reader) {
         if (place.equals(latestPlace)) {
             return latest;
         }
@@ -96,12 +106,12 @@ final class RecentRuns {
         return run;
     }
 
-    private Run find(Offset place, SubscriptionFeed reader) {
+    private Run find(Offset place, Taker reader) {
         int before = appends.get();
         if (broadcast.readsAtOnce()) {
             return keep(place, Run.shared(broadcast.cursor(place)), before);
         }
-        List<SubscriptionFeed> readers = loading.computeIfAbsent(place, _ -> new ArrayList<>(1));
+        List<Taker> readers = loading.computeIfAbsent(place, _ -> new ArrayList<>(1));
         readers.add(reader);
         if (readers.size() == 1) {
             elsewhere(() -> Run.shared(broadcast.cursor(place)), run -> deliver(place, run, before));
@@ -130,11 +140,11 @@ final class RecentRuns {
 
     private void deliver(Offset place, Run run, int before) {
         keep(place, run, before);
-        List<SubscriptionFeed> readers = loading.getOrDefault(place, List.of());
+        List<Taker> readers = loading.getOrDefault(place, List.of());
         loading.remove(place);
         // Who was loading was not told of an append in between.
         boolean outdated = run instanceof Run.Tail && before != appends.get();
-        for (SubscriptionFeed reader : readers) {
+        for (Taker reader : readers) {
             if (outdated) {
                 reader.again();
             } else {
@@ -144,7 +154,7 @@ final class RecentRuns {
     }
 
     /// What this comes to, for this reader alone; if that may make it wait, the reader is given it later.
-    Run read(SubscriptionFeed reader, Supplier<Run> read) {
+    Run read(Taker reader, Supplier<Run> read) {
         if (broadcast.readsAtOnce()) {
             return read.get();
         }

@@ -12,7 +12,7 @@ import dev.ouzel.wire.sse.ServerSentEvent;
 import dev.ouzel.wire.sse.SseEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /// What follows one place in a subscription's streams, encoded once for all readers that come by there.
 sealed interface Run {
@@ -22,6 +22,9 @@ sealed interface Run {
 
     /// How many bytes of payload a run has, up to its last entry: what a reader may have to be given at once.
     int BYTES_MAX = 32 << 10;
+
+    /// How many entries up to the tail are not cut: events that were published at one time go out at one time.
+    int LATEST_MAX = 64;
 
     /// Events.
     ///
@@ -57,20 +60,20 @@ sealed interface Run {
 
     /// What follows a cursor's place, cut so that other readers have a use for it.
     static Run shared(Cursor cursor) {
-        return read(cursor, Run::upToAnEnd);
+        return read(cursor, batch -> isLatest(batch) ? batch.entries() : upToAnEnd(batch.entries()));
     }
 
     /// What follows a cursor's place, for a reader that keeps this cursor for itself.
     static Run apart(Cursor cursor) {
-        return read(cursor, entries -> entries);
+        return read(cursor, ReadResult.Batch::entries);
     }
 
-    private static Run read(Cursor cursor, UnaryOperator<List<Entry>> cut) {
+    private static Run read(Cursor cursor, Function<ReadResult.Batch, List<Entry>> cut) {
         try {
             return switch (cursor.poll(ENTRIES_MAX)) {
                 case ReadResult.Gap gap -> new Missing(gap, cursor);
                 case ReadResult.Batch batch when !batch.entries().isEmpty() ->
-                    events(batch, cut.apply(batch.entries()));
+                    events(batch, cut.apply(batch));
                 case ReadResult.Batch batch -> batch.ended() ? new Ended() : new Tail(batch.next());
             };
         } catch (LogException _) {
@@ -94,6 +97,18 @@ sealed interface Run {
         return new Events(SharedBytes.of(SseEncoder.encode(events)), entries.size(),
                 whole ? batch.next() : entries.getLast().offset(), entries.getFirst().timeMillis(),
                 whole && batch.upToDate() && !batch.ended());
+    }
+
+    private static boolean isLatest(ReadResult.Batch batch) {
+        return batch.upToDate() && batch.entries().size() <= LATEST_MAX && bytes(batch.entries()) < BYTES_MAX;
+    }
+
+    private static long bytes(List<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.payload().length;
+        }
+        return bytes;
     }
 
     /// Runs end at places that depend on the entries alone, about one in 128. So readers who come back at different places are

@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One reader of a subscription: a place in the log, and an event stream that goes on from there. History and live are the
-/// same to it: it reads what follows its place, and at the tail it waits in its [Lane], without a thread.
+/// same to it: it reads what follows its place, and at the tail it waits in its [Lane], without a thread. While it waits as a
+/// member of a [ReaderGroup], its place is the group's.
 ///
 /// ```
 /// head, opening ──▶ read ──── events ────▶ given, place moved ──▶ read
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Owned by the loop that pulls it.
-final class SubscriptionFeed implements Feed {
+final class SubscriptionFeed implements Feed, RecentRuns.Taker {
 
     private static final Pulled HEAD = new Pulled.Head(new Sent.Start(200, EventStreamFeed.HEADERS));
     private static final Pulled WAIT = Pulled.Wait.untilWoken();
@@ -63,6 +64,7 @@ final class SubscriptionFeed implements Feed {
     private @Nullable Lane lane;
     private @Nullable WaitingList list;
     private int listed;
+    private @Nullable ReaderGroup group;
 
     /// Told when a reader has left, by the loop.
     interface CloseListener {
@@ -111,6 +113,15 @@ final class SubscriptionFeed implements Feed {
             return given;
         }
         return conclusion != null ? conclusion : read(now);
+    }
+
+    @Override
+    public void left() {
+        if (group != null) {
+            place = group.place();
+            lastWriteAt = lastWriteAt();
+            group = null;
+        }
     }
 
     @Override
@@ -195,12 +206,12 @@ final class SubscriptionFeed implements Feed {
 
     private Pulled idle(Offset to, long now) {
         moveTo(to, true);
-        lane().await(this);
-        if (settings.heartbeatNanos() == 0 || beatsAt() - now > 0) {
-            return WAIT;
+        if (settings.heartbeatNanos() > 0 && beatsAt() - now <= 0) {
+            lastWriteAt = now;
+            return settings.beat().pulled();
         }
-        lastWriteAt = now;
-        return settings.beat().pulled();
+        lane().await(this, to);
+        return WAIT;
     }
 
     // A reader that was live, and fell behind.
@@ -245,7 +256,11 @@ final class SubscriptionFeed implements Feed {
 
     /// When the next heartbeat is due, unless something is written before.
     long beatsAt() {
-        return lastWriteAt + settings.heartbeatNanos();
+        return lastWriteAt() + settings.heartbeatNanos();
+    }
+
+    private long lastWriteAt() {
+        return group != null && group.lastWriteAt() - lastWriteAt > 0 ? group.lastWriteAt() : lastWriteAt;
     }
 
     boolean over() {
@@ -258,20 +273,30 @@ final class SubscriptionFeed implements Feed {
         }
     }
 
-    /// What it asked for is read.
-    void given(Run run) {
+    @Override
+    public void given(Run run) {
         given = run;
         again();
     }
 
-    /// What it asked for is to be asked again.
-    void again() {
+    @Override
+    public void again() {
         loading = false;
         pullNow();
     }
 
     boolean waits() {
         return list != null;
+    }
+
+    /// Waits as a member of a group from now on, if there is one for it. Whoever may fall too far behind is looked at each time.
+    ///
+    /// @param at where it waits
+    boolean joins(ReaderGroups groups, Offset at) {
+        if (puller != null && subscription.slow() instanceof SlowReader.Waits) {
+            group = groups.join(puller, at, settings.observer());
+        }
+        return group != null;
     }
 
     void waitsAt(WaitingList waiting, int index) {

@@ -24,6 +24,11 @@ final class WaitingList {
         left++;
     }
 
+    /// How many readers are here.
+    int size() {
+        return left;
+    }
+
     void remove(int place) {
         readers[place] = null;
         left--;
