@@ -12,8 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +185,43 @@ class SendBatchTest {
         });
         assertThat(invalid.told).containsExactly("0 of 7");
         assertThat(pair.read(4)).isEqualTo("here");
+    }
+
+    @Test
+    void whenTheSystemTakesNothingAllAreTold() throws IOException {
+        Pair first = pair();
+        Pair second = pair();
+        Set<Integer> others = rings();
+        SendBatch broken = new SendBatch(); // Not closed: its descriptor is.
+        assertThat(broken.together()).isTrue();
+        Set<Integer> its = rings();
+        its.removeAll(others);
+        its.forEach(Kernel::close);
+        broken.collect(() -> {
+            broken.add(first, first.socket.intValue(), bytes("lost?"));
+            broken.add(second, second.socket.intValue(), bytes("lost too?"));
+        });
+        assertThat(first.told).containsExactly("0 of 5");
+        assertThat(second.told).containsExactly("0 of 9");
+        batch.collect(() -> give(first, bytes("sent by itself")));
+        assertThat(first.read(14)).isEqualTo("sent by itself");
+    }
+
+    /// The descriptors of this process that are rings.
+    private static Set<Integer> rings() throws IOException {
+        Set<Integer> rings = new HashSet<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"), SendBatchTest::isRing)) {
+            open.forEach(link -> rings.add(Integer.valueOf(link.getFileName().toString())));
+        }
+        return rings;
+    }
+
+    private static boolean isRing(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString().contains("io_uring");
+        } catch (IOException _) {
+            return false; // The one that lists them is closed by now.
+        }
     }
 
     @Test
