@@ -18,7 +18,7 @@ final class ReaderGroups {
     private final TimeSource time;
     private final int membersMax;
     private final List<ReaderGroup> groups = new ArrayList<>(0);
-    /// Whether groups may begin.
+    /// Whether a round is being served that groups may begin in.
     private boolean open;
     private int next;
     private int end;
@@ -49,7 +49,7 @@ final class ReaderGroups {
                 return group;
             }
         }
-        return open ? begin(new ReaderGroup(runs, loop.group(), time, place, observer)) : null;
+        return open || runs.delivering() ? begin(new ReaderGroup(runs, loop.group(), time, place, observer)) : null;
     }
 
     private ReaderGroup begin(ReaderGroup group) {

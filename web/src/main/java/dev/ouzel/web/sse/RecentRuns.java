@@ -59,6 +59,7 @@ final class RecentRuns {
     /// Where nothing follows, unless something was appended since it was read.
     private Run.@Nullable Tail tail;
     private int tailAt;
+    private boolean delivering;
     private boolean inRound;
     private int roundAt;
 
@@ -144,6 +145,7 @@ final class RecentRuns {
         loading.remove(place);
         // Who was loading was not told of an append in between.
         boolean outdated = run instanceof Run.Tail && before != appends.get();
+        delivering = readers.size() > 1;
         for (Taker reader : readers) {
             if (outdated) {
                 reader.again();
@@ -151,6 +153,12 @@ final class RecentRuns {
                 reader.given(run);
             }
         }
+        delivering = false;
+    }
+
+    /// Whether several readers are being given what was read for them.
+    boolean delivering() {
+        return delivering;
     }
 
     /// What this comes to, for this reader alone; if that may make it wait, the reader is given it later.

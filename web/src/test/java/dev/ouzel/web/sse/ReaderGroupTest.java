@@ -18,10 +18,13 @@ import dev.ouzel.testkit.VirtualTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +34,11 @@ import org.junit.jupiter.api.Test;
 class ReaderGroupTest {
 
     private static final int RETAINED_BYTES = 1 << 20;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final VirtualTime time = VirtualTime.start();
-    private final EventLog log = EventLog.open(new MemoryStore(7, RETAINED_BYTES), time);
-    private final Subscription subscription = Subscription.of(log, "prices");
+    private EventLog log = EventLog.open(new MemoryStore(7, RETAINED_BYTES), time);
+    private Subscription subscription = Subscription.of(log, "prices");
     private final Loop loop = new Loop();
     private final List<Reader> readers = new ArrayList<>();
     private final Counts counts = new Counts();
@@ -44,7 +48,7 @@ class ReaderGroupTest {
 
         private record Timer(long at, Runnable task) {}
 
-        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         private final List<Timer> timers = new ArrayList<>();
         private final List<Group> groups = new ArrayList<>();
 
@@ -70,6 +74,15 @@ class ReaderGroupTest {
             timers.removeAll(due);
             due.forEach(timer -> tasks.add(timer.task));
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+
+        /// Runs what it was given and is still given by threads that read, until something is so.
+        void runUntil(BooleanSupplier so) throws InterruptedException {
+            while (!so.getAsBoolean()) {
+                Runnable task = tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                assertThat(task).as("a task").isNotNull();
                 task.run();
             }
         }
@@ -325,5 +338,19 @@ class ReaderGroupTest {
         publish("two", "three");
         assertThat(loop.groups).hasSize(2);
         assertThat(counts.delivered).containsExactly("1 after 0 ms", "1 after 0 ms", "2 after 0 ms", "2 after 0 ms");
+    }
+
+    @Test
+    void aGroupReadsOnAlsoWhereReadingTakesItsTime() throws InterruptedException {
+        log.close();
+        log = EventLog.open(new UnhurriedStore(new MemoryStore(7, RETAINED_BYTES), () -> {}), time);
+        subscription = Subscription.of(log, "prices");
+        List<Reader> all = readers(3);
+        for (String data : List.of("one", "two", "three")) {
+            log.append("prices", Event.of(data).payload());
+            loop.runUntil(() -> all.stream().allMatch(reader -> reader.pieces.contains(data)));
+        }
+        assertThat(givenTogether()).contains("three");
+        assertThat(all).allSatisfy(reader -> assertThat(reader.pieces).containsExactly("one", "two", "three"));
     }
 }
