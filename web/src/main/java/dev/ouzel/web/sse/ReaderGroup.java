@@ -89,12 +89,7 @@ final class ReaderGroup implements RecentRuns.Taker {
         place = events.to();
         lastWriteAt = now;
         members.give(events.bytes());
-        if (!observer.equals(ReaderObserver.NONE)) {
-            long age = time.millis() - events.sinceMillis();
-            for (int i = 0; i < readers; i++) {
-                observer.delivered(events.entries(), events.bytes().size(), age);
-            }
-        }
+        events.delivered(readers, observer, time);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ouzel.web.sse;
 
 import dev.ouzel.exchange.SharedBytes;
+import dev.ouzel.exchange.TimeSource;
 import dev.ouzel.log.Cursor;
 import dev.ouzel.log.Entry;
 import dev.ouzel.log.Event;
@@ -33,7 +34,18 @@ sealed interface Run {
     /// @param to the place after them
     /// @param sinceMillis when the first of them was appended
     /// @param upToDate whether nothing follows them yet
-    record Events(SharedBytes bytes, int entries, Offset to, long sinceMillis, boolean upToDate) implements Run {}
+    record Events(SharedBytes bytes, int entries, Offset to, long sinceMillis, boolean upToDate) implements Run {
+
+        /// Tells an observer that so many readers were given them.
+        void delivered(int readers, ReaderObserver observer, TimeSource time) {
+            if (!observer.equals(ReaderObserver.NONE)) { // The clock is not read for nobody.
+                long age = time.millis() - sinceMillis;
+                for (int i = 0; i < readers; i++) {
+                    observer.delivered(entries, bytes.size(), age);
+                }
+            }
+        }
+    }
 
     /// Something is missing.
     ///

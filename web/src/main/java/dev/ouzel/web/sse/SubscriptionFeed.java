@@ -177,15 +177,8 @@ final class SubscriptionFeed implements Feed, RecentRuns.Taker {
     private Pulled give(Run.Events events, long now) {
         moveTo(events.to(), events.upToDate());
         lastWriteAt = now;
-        observe(events);
+        events.delivered(1, settings.observer(), time);
         return events.bytes().pulled();
-    }
-
-    private void observe(Run.Events events) {
-        ReaderObserver observer = settings.observer();
-        if (!observer.equals(ReaderObserver.NONE)) { // The clock is not read for nobody.
-            observer.delivered(events.entries(), events.bytes().size(), time.millis() - events.sinceMillis());
-        }
     }
 
     private void moveTo(Offset to, boolean upToDate) {
