@@ -1,7 +1,6 @@
 package dev.ouzel.exchange;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 

@@ -9,6 +9,11 @@ public interface Carrier {
     /// Makes it look for something to write. Many calls before it does count as one.
     void wake();
 
+    /// Like [#wake], but at the end of a [burst][Bursts] if there is one: more is to come then.
+    default void wakeAfterBurst() {
+        wake();
+    }
+
     /// Runs something on the event loop.
     void execute(Runnable task);
 

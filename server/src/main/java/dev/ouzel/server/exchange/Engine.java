@@ -3,7 +3,6 @@ package dev.ouzel.server.exchange;
 import dev.ouzel.exchange.Application;
 import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
-import dev.ouzel.exchange.FeedLoop;
 import dev.ouzel.exchange.Headers;
 import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.TimeSource;
@@ -108,17 +107,13 @@ public final class Engine {
     }
 
     /// A loop as its feeds see it, always the same.
-    FeedLoop feedLoop(EventLoop loop) {
-        return nettyLoop(loop);
-    }
-
-    private NettyLoop nettyLoop(EventLoop loop) {
+    NettyLoop loop(EventLoop loop) {
         return loops.computeIfAbsent(loop, its -> new NettyLoop(its, bursts));
     }
 
     /// What the sockets of a loop send together.
     public SendBatch sends(EventLoop loop) {
-        return nettyLoop(loop).sends();
+        return loop(loop).sends();
     }
 
     /// The peers that have sent several requests at once.

@@ -11,6 +11,7 @@ import dev.ouzel.exchange.Sent;
 import dev.ouzel.exchange.SharedBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ public final class ExchangeState {
                 return next;
             }
             handler.forgetInterrupt();
-            return new Received.Disconnect(reason());
+            return new Received.Disconnect(Objects.requireNonNull(ended));
         } finally {
             lock.unlock();
         }
@@ -96,7 +97,9 @@ public final class ExchangeState {
     }
 
     /// Takes a message when there is room, which must be before the deadline if there is one.
-    void accept(Sent message, @Nullable Long deadline) throws InterruptedException {
+    ///
+    /// @return whether it may wait for the answer of the next request, which begins now
+    boolean accept(Sent message, @Nullable Long deadline) throws InterruptedException {
         lock.lock();
         try {
             awaitRoom(deadline);
@@ -109,6 +112,7 @@ public final class ExchangeState {
                 case Sent.Handover(Feed given) -> handOver(given);
             }
             full |= out.bytes() >= bufferBytes;
+            return following != null && response.leadsOn(out.bytes());
         } finally {
             lock.unlock();
         }
@@ -327,7 +331,7 @@ public final class ExchangeState {
         return locked(() -> {
             endNow(reason);
             out.clear();
-            return reason();
+            return Objects.requireNonNull(ended);
         });
     }
 
@@ -366,10 +370,6 @@ public final class ExchangeState {
                 handler.interrupt();
             }
         }
-    }
-
-    private EndReason reason() {
-        return ended == null ? EndReason.CUT : ended;
     }
 
     /// One of the two sides, the connection or the handler's thread, is through with the exchange.

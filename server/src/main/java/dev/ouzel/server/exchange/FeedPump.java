@@ -62,7 +62,7 @@ final class FeedPump implements Puller, SendBatch.Sender, Sink.Borrower {
 
     @Override
     public FeedLoop loop() {
-        return flow.engine().feedLoop(flow.loop());
+        return flow.engine().loop(flow.loop());
     }
 
     // What the group calls.
@@ -205,7 +205,7 @@ final class FeedPump implements Puller, SendBatch.Sender, Sink.Borrower {
 
     private void unblock() {
         blocked = false;
-        flow.wake();
+        flow.wakeInTurn();
     }
 
     private void complete() {

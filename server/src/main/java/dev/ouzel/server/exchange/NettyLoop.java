@@ -9,15 +9,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// An event loop as feeds see it. What the feeds that a task of theirs pulls have to send goes out together, at the end of the
-/// task. While there is a [burst][Bursts] of requests, it holds what feeds give it to do.
+/// task. While there is a [burst][Bursts] of requests, it holds what feeds give it to do. Responses that go on for long take turns,
+/// between which everything else has its own.
 final class NettyLoop implements FeedLoop, AutoCloseable {
+
+    /// How many responses go on before others have their turn: a few milliseconds' work. Fewer cost more for each.
+    private static final int GOING_ON_AT_ONCE = 64;
 
     private final EventLoop loop;
     private final Bursts bursts;
     private final SendBatch sends = new SendBatch();
     private final Runnable goOn = this::runHeld;
-    /// Owned by the loop.
+    // Owned by the loop.
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> goingOn = new ArrayDeque<>();
+    private boolean turnScheduled;
 
     NettyLoop(EventLoop loop, Bursts bursts) {
         this.loop = loop;
@@ -44,8 +50,12 @@ final class NettyLoop implements FeedLoop, AutoCloseable {
 
     @Override
     public void schedule(Runnable task, long nanos) {
+        giveIn(() -> run(task), nanos);
+    }
+
+    private void giveIn(Runnable task, long nanos) {
         try {
-            var _ = loop.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            var _ = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
             // As above.
         }
@@ -80,6 +90,31 @@ final class NettyLoop implements FeedLoop, AutoCloseable {
     private void runHeld() {
         for (Runnable task = held.poll(); task != null; task = held.poll()) {
             run(task);
+        }
+    }
+
+    /// Runs a task that goes on with something long, after what the sockets and others have for this loop now. Called by the loop.
+    void goOnWith(Runnable task) {
+        goingOn.add(task);
+        scheduleTurn();
+    }
+
+    /// What is due is looked for after the sockets are; a task that is executed goes before them, however often it comes back.
+    private void scheduleTurn() {
+        if (!turnScheduled && !goingOn.isEmpty()) {
+            turnScheduled = true;
+            giveIn(this::turn, 0);
+        }
+    }
+
+    private void turn() {
+        turnScheduled = false;
+        try {
+            for (int i = Math.min(goingOn.size(), GOING_ON_AT_ONCE); i > 0; i--) {
+                goingOn.remove().run();
+            }
+        } finally {
+            scheduleTurn();
         }
     }
 

@@ -4,8 +4,10 @@ import dev.ouzel.exchange.Drain;
 import dev.ouzel.exchange.EndReason;
 import dev.ouzel.exchange.Feed;
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +20,21 @@ public final class ResponseFlow {
     /// How much is joined into one flush. More does not save any CPU.
     private static final int BATCH_BYTES = 65_536;
 
+    /// From how many pieces on no further answer is written with those before it.
+    private static final int JOINED_MAX = 64;
+
     private final EventLoop loop;
     private final Engine engine;
     private final Sink sink;
     private final Consumer<ExchangeSequel> whenSettled;
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final AtomicReference<Woken> woken = new AtomicReference<>(Woken.NOT);
     private final Runnable flow = this::flow;
     private @Nullable ExchangeState exchange;
     private @Nullable FeedPump pump;
+
+    private enum Woken {
+        NOT, AFTER_BURST, NOW
+    }
 
     /// A flow without an exchange.
     ///
@@ -39,8 +48,28 @@ public final class ResponseFlow {
 
     /// Makes the loop look for something to write. Many calls before it does count as one.
     public void wake() {
-        if (woken.compareAndSet(false, true)) {
+        if (woken.getAndSet(Woken.NOW) != Woken.NOW) {
             execute(flow);
+        }
+    }
+
+    /// Makes the loop look at the end of a [burst][Bursts], if there is one, and unless it looks before.
+    public void wakeAfterBurst() {
+        if (woken.compareAndSet(Woken.NOT, Woken.AFTER_BURST)) {
+            engine.loop(loop).execute(this::flowAfterBurst);
+        }
+    }
+
+    private void flowAfterBurst() {
+        if (woken.compareAndSet(Woken.AFTER_BURST, Woken.NOT)) {
+            turn();
+        }
+    }
+
+    /// Makes the loop go on with what it has begun to write, when others have had their turn. Called by the loop.
+    public void wakeInTurn() {
+        if (woken.getAndSet(Woken.NOW) != Woken.NOW) {
+            engine.loop(loop).goOnWith(flow);
         }
     }
 
@@ -80,7 +109,7 @@ public final class ResponseFlow {
     }
 
     private void flow() {
-        woken.set(false);
+        woken.set(Woken.NOT);
         turn();
     }
 
@@ -100,18 +129,33 @@ public final class ResponseFlow {
     }
 
     /// Returns whether there is more to write.
-    private boolean write(ExchangeState flowing, int room) {
+    private boolean write(ExchangeState first, int room) {
+        ExchangeState flowing = first;
         Turn turn = flowing.take(room);
-        sink.write(turn.pieces(), turn.last());
-        if (turn.last()) {
+        List<ByteBuffer> pieces = turn.pieces();
+        while (turn.last() && flowing.following() != null && pieces.size() < JOINED_MAX) {
+            settle(flowing); // Only the loss of the connection can come between it and its peer.
+            flowing = exchange;
+            if (flowing == null) {
+                return false;
+            }
+            turn = flowing.take(room);
+            pieces.addAll(turn.pieces());
+        }
+        write(flowing, pieces, turn.last());
+        return turn.more();
+    }
+
+    private void write(ExchangeState flowing, List<ByteBuffer> pieces, boolean last) {
+        sink.write(pieces, last);
+        if (last) {
             sink.whenWritten(() -> settle(flowing));
         }
-        return turn.more();
     }
 
     private void goOn(int room) {
         if (room > 0) {
-            wake();
+            wakeInTurn();
         } else {
             sink.awaitRoom();
         }
@@ -119,18 +163,20 @@ public final class ResponseFlow {
 
     private boolean pull(ExchangeState flowing, int room) {
         if (pump == null) {
-            attach(flowing);
+            return attach(flowing);
         }
-        return pump != null && pump.fill(room);
+        return pump.fill(room);
     }
 
-    private void attach(ExchangeState flowing) {
+    /// Returns whether there is a feed, which is pulled in its turn.
+    private boolean attach(ExchangeState flowing) {
         Feed feed = flowing.feed();
         if (feed != null) {
             pump = new FeedPump(feed, flowing, this);
             pump.attach();
             drainPump(engine.drain());
         }
+        return feed != null;
     }
 
     private void drainPump(@Nullable Drain drain) {

@@ -71,8 +71,9 @@ public final class ServedExchange implements HttpExchange {
     }
 
     private void deliver(Sent message, @Nullable Long deadline) throws InterruptedException {
+        boolean leadsOn;
         try {
-            state.accept(message, deadline);
+            leadsOn = state.accept(message, deadline);
         } catch (Disconnected e) {
             if (message instanceof Sent.Handover(Feed late)) {
                 carrier.execute(() -> late.ended(e.reason()));
@@ -82,6 +83,10 @@ public final class ServedExchange implements HttpExchange {
             }
             throw e;
         }
-        carrier.wake();
+        if (leadsOn) {
+            carrier.wakeAfterBurst();
+        } else {
+            carrier.wake();
+        }
     }
 }

@@ -14,7 +14,6 @@ import dev.ouzel.server.exchange.RefusedException;
 import dev.ouzel.server.exchange.ResponseFlow;
 import dev.ouzel.server.exchange.Upgraded;
 import dev.ouzel.server.operation.Limits;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,8 +23,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One connection: which request it is at, and when it ends. Nobody else changes its [state][ConnectionState].
 ///
@@ -67,6 +64,11 @@ public final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void wake() {
         flow.wake();
+    }
+
+    @Override
+    public void wakeAfterBurst() {
+        flow.wakeAfterBurst();
     }
 
     @Override
@@ -222,19 +224,19 @@ public final class Connection extends ChannelInboundHandlerAdapter
         if (early != null) {
             var _ = early.offer(Pieces.copy(content.content()), last);
         } else if (state == ConnectionState.EXCHANGE) {
-            offer(content.content(), last);
+            offer(content, last);
         } else if (state == ConnectionState.SKIPPING) { // Else nobody wants it any more.
             skip();
         }
     }
 
-    private void offer(ByteBuf content, boolean last) {
+    private void offer(HttpContent content, boolean last) {
         ExchangeState taking = flow.exchange();
         if (bodyBytes > limits.bodyBytes()) {
             refuse(Refusal.CONTENT_TOO_LARGE);
         } else if (taking != null) {
             deadlines.noRead();
-            bodyPaused = taking.offer(Pieces.copy(content), last) && !last;
+            bodyPaused = taking.offer(Pieces.copy(content.content()), last) && !last;
             expectBody();
         }
     }
@@ -266,7 +268,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (socket.writable()) {
-            flow.wake();
+            flow.wakeInTurn();
         }
     }
 
@@ -280,7 +282,7 @@ public final class Connection extends ChannelInboundHandlerAdapter
     }
 
     private void upgrade() {
-        Upgraded successor = Objects.requireNonNull(pipelined.upgraded());
+        Upgraded successor = pipelined.upgraded();
         handOver(successor);
         successor.takeOver();
         channel.pipeline().remove(this).remove(decoder);

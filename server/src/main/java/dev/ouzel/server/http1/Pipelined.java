@@ -16,6 +16,7 @@ import dev.ouzel.server.exchange.Upgraded;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The exchanges of a connection in the order of their requests: one has its turn, others were taken up behind it, each of which may
@@ -91,10 +92,9 @@ final class Pipelined {
         return next;
     }
 
-    /// What the request asked for whose turn it is, in place of its exchange.
-    @Nullable
+    /// What the request whose turn it is has asked for in place of its exchange, and got.
     Upgraded upgraded() {
-        return upgraded;
+        return Objects.requireNonNull(upgraded);
     }
 
     /// After all of these the peer is told that its next request is refused.
