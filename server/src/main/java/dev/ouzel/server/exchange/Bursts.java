@@ -75,7 +75,7 @@ public final class Bursts {
     /// The loops go on before others see that there is no burst: what is given to them meanwhile comes after what they hold.
     private void become(int left) {
         if (left == 0) {
-            loops.forEach(NettyLoop::goOn);
+            loops.forEach(NettyLoop::burstOver);
             epoch.incrementAndGet();
         }
         open.set(left);

@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 final class NettyLoop implements FeedLoop, AutoCloseable {
 
     /// How many responses go on before others have their turn: a few milliseconds' work. Fewer cost more for each.
-    private static final int GOING_ON_AT_ONCE = 64;
+    private static final int TURNS_AT_ONCE = 64;
 
     private final EventLoop loop;
     private final Bursts bursts;
     private final SendBatch sends = new SendBatch();
-    private final Runnable goOn = this::runHeld;
+    private final Runnable runHeld = this::runHeld;
     // Owned by the loop.
     private final ArrayDeque<Runnable> held = new ArrayDeque<>();
-    private final ArrayDeque<Runnable> goingOn = new ArrayDeque<>();
-    private boolean turnScheduled;
+    private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    private boolean turnsScheduled;
 
     NettyLoop(EventLoop loop, Bursts bursts) {
         this.loop = loop;
@@ -82,9 +82,9 @@ final class NettyLoop implements FeedLoop, AutoCloseable {
         held.add(task);
     }
 
-    /// The burst is over. For any thread.
-    void goOn() {
-        give(goOn);
+    /// The burst is over. Called by any thread.
+    void burstOver() {
+        give(runHeld);
     }
 
     private void runHeld() {
@@ -93,28 +93,28 @@ final class NettyLoop implements FeedLoop, AutoCloseable {
         }
     }
 
-    /// Runs a task that goes on with something long, after what the sockets and others have for this loop now. Called by the loop.
-    void goOnWith(Runnable task) {
-        goingOn.add(task);
-        scheduleTurn();
+    /// Runs a task that goes on with something long, when the sockets and others have had their turn. Called by the loop.
+    void inTurn(Runnable task) {
+        turns.add(task);
+        scheduleTurns();
     }
 
     /// What is due is looked for after the sockets are; a task that is executed goes before them, however often it comes back.
-    private void scheduleTurn() {
-        if (!turnScheduled && !goingOn.isEmpty()) {
-            turnScheduled = true;
-            giveIn(this::turn, 0);
+    private void scheduleTurns() {
+        if (!turnsScheduled && !turns.isEmpty()) {
+            turnsScheduled = true;
+            giveIn(this::runTurns, 0);
         }
     }
 
-    private void turn() {
-        turnScheduled = false;
+    private void runTurns() {
+        turnsScheduled = false;
         try {
-            for (int i = Math.min(goingOn.size(), GOING_ON_AT_ONCE); i > 0; i--) {
-                goingOn.remove().run();
+            for (int i = Math.min(turns.size(), TURNS_AT_ONCE); i > 0; i--) {
+                turns.remove().run();
             }
         } finally {
-            scheduleTurn();
+            scheduleTurns();
         }
     }
 

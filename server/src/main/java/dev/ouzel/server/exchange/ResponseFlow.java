@@ -69,7 +69,7 @@ public final class ResponseFlow {
     /// Makes the loop go on with what it has begun to write, when others have had their turn. Called by the loop.
     public void wakeInTurn() {
         if (woken.getAndSet(Woken.NOW) != Woken.NOW) {
-            engine.loop(loop).goOnWith(flow);
+            engine.loop(loop).inTurn(flow);
         }
     }
 

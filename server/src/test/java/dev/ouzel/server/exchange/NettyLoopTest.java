@@ -34,11 +34,11 @@ class NettyLoopTest {
     void othersHaveTheirTurnBeforeAllHaveGoneOn() throws Exception {
         var last = new CountDownLatch(1);
         onLoop(() -> {
-            loop.goOnWith(() -> netty.execute(() -> done.add("other")));
+            loop.inTurn(() -> netty.execute(() -> done.add("other")));
             for (int i = 0; i < 200; i++) {
-                loop.goOnWith(() -> done.add("long"));
+                loop.inTurn(() -> done.add("long"));
             }
-            loop.goOnWith(last::countDown);
+            loop.inTurn(last::countDown);
         });
         last.await();
         assertThat(done).hasSize(201);
@@ -57,7 +57,7 @@ class NettyLoopTest {
     }
 
     private void goOn(String name, int times, CountDownLatch last) {
-        loop.goOnWith(() -> {
+        loop.inTurn(() -> {
             done.add(name + times);
             if (times > 1) {
                 goOn(name, times - 1, last);
@@ -71,10 +71,10 @@ class NettyLoopTest {
     void oneThatFailsDoesNotKeepTheOthersFromGoingOn() throws Exception {
         var last = new CountDownLatch(1);
         onLoop(() -> {
-            loop.goOnWith(() -> {
+            loop.inTurn(() -> {
                 throw new IllegalStateException("on purpose");
             });
-            loop.goOnWith(last::countDown);
+            loop.inTurn(last::countDown);
         });
         last.await();
         assertThat(done).isEmpty();
