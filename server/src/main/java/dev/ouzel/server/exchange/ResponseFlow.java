@@ -20,6 +20,9 @@ public final class ResponseFlow {
     /// How much is joined into one flush. More does not save any CPU.
     private static final int BATCH_BYTES = 65_536;
 
+    /// With how much a feed begins: enough for one that has little to say, while one that has much goes on in its turn.
+    private static final int FIRST_BYTES = 4096;
+
     /// From how many pieces on no further answer is written with those before it.
     private static final int JOINED_MAX = 64;
 
@@ -162,21 +165,20 @@ public final class ResponseFlow {
     }
 
     private boolean pull(ExchangeState flowing, int room) {
-        if (pump == null) {
-            return attach(flowing);
+        if (pump != null) {
+            return pump.fill(room);
         }
-        return pump.fill(room);
+        attach(flowing);
+        return pump != null && pump.fill(Math.min(room, FIRST_BYTES));
     }
 
-    /// Returns whether there is a feed, which is pulled in its turn.
-    private boolean attach(ExchangeState flowing) {
+    private void attach(ExchangeState flowing) {
         Feed feed = flowing.feed();
         if (feed != null) {
             pump = new FeedPump(feed, flowing, this);
             pump.attach();
             drainPump(engine.drain());
         }
-        return feed != null;
     }
 
     private void drainPump(@Nullable Drain drain) {
