@@ -44,6 +44,16 @@ class ConnectionTest {
         return answers.replaceAll("(?s)HTTP/1.1 200 OK\r\n.*?\r\n\r\n", "");
     }
 
+    /// Answers `/slow` once that is allowed, and everything else at once.
+    private static Serving.Handler slowUntil(Semaphore release) {
+        return exchange -> {
+            if (exchange.request().rawPath().equals("/slow")) {
+                release.acquire();
+            }
+            ECHO.answer(exchange);
+        };
+    }
+
     @Test
     void oneConnectionCarriesManyRequests() throws Exception {
         try (Serving serving = Serving.with(transport, ECHO); RawSocket socket = serving.connect()) {
@@ -71,12 +81,7 @@ class ConnectionTest {
     @Test
     void pipelinedRequestsWaitForTheOneThatRuns() throws Exception {
         var release = new Semaphore(0);
-        try (Serving serving = Serving.with(transport, exchange -> {
-            if (exchange.request().rawPath().equals("/slow")) {
-                release.acquire();
-            }
-            ECHO.answer(exchange);
-        }); RawSocket socket = serving.connect()) {
+        try (Serving serving = Serving.with(transport, slowUntil(release)); RawSocket socket = serving.connect()) {
             socket.send(get("/slow") + last("/fast"));
             release.release();
             assertThat(bodies(socket.readToEnd())).isEqualTo("/slow ;/fast ;");
@@ -86,12 +91,7 @@ class ConnectionTest {
     @Test
     void anAnswerDoesNotWaitForASlowOneBehindIt() throws Exception {
         var release = new Semaphore(0);
-        try (Serving serving = Serving.with(transport, exchange -> {
-            if (exchange.request().rawPath().equals("/slow")) {
-                release.acquire();
-            }
-            ECHO.answer(exchange);
-        }); RawSocket socket = serving.connect()) {
+        try (Serving serving = Serving.with(transport, slowUntil(release)); RawSocket socket = serving.connect()) {
             socket.send(get("/fast") + get("/fast") + get("/slow") + last("/last"));
             assertThat(bodies(socket.readUntil(";") + socket.readUntil(";"))).contains("/fast ;", "/fast ;");
             release.release();
@@ -106,8 +106,9 @@ class ConnectionTest {
         try (Serving serving = Serving.with(transport, exchange -> {
             assertThat(running.incrementAndGet()).isEqualTo(1);
             handled.add(exchange.request().rawPath());
-            ECHO.answer(exchange);
-            running.decrementAndGet();
+            String body = Serving.bodyOf(exchange);
+            running.decrementAndGet(); // Before the answer: with that the next may begin, whatever is still done here.
+            Serving.text(exchange, body);
         })) {
             StringBuilder requests = new StringBuilder();
             List<String> paths = new ArrayList<>();
